@@ -1,0 +1,53 @@
+export default defineNuxtConfig({
+  modules: ['@nuxt/eslint'],
+
+  devtools: { enabled: false },
+
+  app: {
+    head: {
+      meta: [
+        { name: 'viewport', content: 'width=device-width, initial-scale=1, viewport-fit=cover' },
+        { name: 'format-detection', content: 'telephone=no' },
+      ],
+    },
+  },
+
+  css: ['weui/dist/style/weui.min.css'],
+
+  vue: {
+    compilerOptions: {
+      // WeChat's open tags are custom elements of its client, not Vue components.
+      isCustomElement: tag => tag.startsWith('wx-open-'),
+    },
+  },
+
+  // Every key is overridden at start by its variable, see .env.example.
+  runtimeConfig: {
+    wechat: {
+      appId: '',
+      appSecret: '',
+      jsDomains: '',
+      siteOrigin: '',
+      tokenEndpoint: 'stable',
+      storage: 'memory',
+      apiBase: 'https://api.weixin.qq.com',
+      openBase: 'https://open.weixin.qq.com',
+      verifyCode: '',
+      pushToken: '',
+      rateLimit: '0',
+      trustedProxies: '',
+    },
+    public: {
+      wechat: {
+        sdkUrls: 'https://res.wx.qq.com/open/js/jweixin-1.6.0.js,https://res2.wx.qq.com/open/js/jweixin-1.6.0.js',
+      },
+    },
+  },
+
+  compatibilityDate: '2026-11-01',
+
+  typescript: { strict: true },
+  telemetry: false,
+
+  eslint: { config: { stylistic: true } },
+})
