@@ -24,3 +24,19 @@ export interface WechatShareData {
   /** A square picture of 300 px or more; absolute, or relative to the page. */
   imgUrl?: string
 }
+
+/** `data` of every failure that the server answers under `/api/wx`. */
+export interface WechatErrorData {
+  /** For programs. */
+  code: WechatErrorCode
+  /** For people: what to do next. */
+  hint: string
+  /** WeChat's own number, where WeChat gave one. */
+  errcode?: number
+}
+
+export type WechatErrorCode
+  = | 'url_missing' | 'url_not_encoded' | 'url_invalid' | 'url_not_href' | 'url_host_not_allowed' | 'url_too_long'
+    | 'wechat_not_configured' | 'wechat_unreachable' | 'wechat_timeout' | 'wechat_busy' | 'wechat_secret_invalid'
+    | 'wechat_appid_invalid' | 'wechat_ip_not_allowed' | 'wechat_secret_frozen' | 'wechat_quota_exceeded'
+    | 'wechat_rate_limited' | 'wechat_unauthorized' | 'wechat_account_restricted' | 'wechat_bad_response' | 'wechat_error'

@@ -1,0 +1,110 @@
+import { BlockList, isIP } from 'node:net'
+import * as v from 'valibot'
+import { parseJsDomain } from '../wechat'
+
+const list = v.pipe(v.string(), v.transform(text => text.split(',').map(item => item.trim()).filter(Boolean)))
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+}
+
+/** An http(s) address, or a path of this app itself: that is how the simulator, when built in, takes WeChat's place. */
+function isBase(text: string): boolean {
+  return /^https?:\/\//.test(text) ? URL.canParse(text) && !/[?#]/.test(text) : /^\/\w/.test(text)
+}
+
+function isStorage(text: string): boolean {
+  return text === 'memory' || /^fs:./.test(text) || (/^rediss?:\/\//.test(text) && URL.canParse(text))
+}
+
+function toBlockList(addresses: string[]): BlockList {
+  const proxies = new BlockList()
+  for (const address of addresses) {
+    const [ip = '', prefix] = address.split('/')
+    const family = isIP(ip) === 6 ? 'ipv6' : 'ipv4'
+    if (prefix === undefined)
+      proxies.addAddress(ip, family)
+    else
+      proxies.addSubnet(ip, Number(prefix), family)
+  }
+  return proxies
+}
+
+function isSubnet(text: string): boolean {
+  const [ip = '', prefix = '0', ...rest] = text.split('/')
+  return isIP(ip) > 0 && /^\d+$/.test(prefix) && Number(prefix) <= (isIP(ip) === 6 ? 128 : 32) && rest.length === 0
+}
+
+const base = (example: string) => v.pipe(v.string(), v.check(isBase, `an http(s) address such as ${example}`), v.transform(text => text.replace(/\/$/, '')))
+
+/** What each variable takes; the message completes "VARIABLE takes …". */
+const schemas = {
+  appId: v.pipe(v.string(), v.regex(/^(?:wx[\da-z]{4,62})?$/i, 'an AppID: wx and letters or digits')),
+  appSecret: v.pipe(v.string(), v.regex(/^(?:[\w-]{16,128})?$/, 'an AppSecret: 32 letters and digits')),
+  jsDomains: v.pipe(
+    list,
+    v.everyItem(name => parseJsDomain(name) !== undefined, 'hosts by comma, without scheme or path: example.com,192.168.1.5:3000'),
+    v.transform(names => names.flatMap(name => parseJsDomain(name) ?? [])),
+  ),
+  siteOrigin: v.pipe(v.string(), v.check(text => !text || isOrigin(text), 'an origin without a path: https://m.example.com')),
+  tokenEndpoint: v.picklist(['stable', 'classic'], 'stable or classic'),
+  storage: v.pipe(v.string(), v.check(isStorage, 'memory, fs:DIR, redis://… or rediss://…')),
+  apiBase: base('https://api.weixin.qq.com'),
+  openBase: base('https://open.weixin.qq.com'),
+  verifyCode: v.pipe(list, v.everyItem(code => /^\w+$/.test(code), 'the CODE of MP_verify_CODE.txt, several by comma')),
+  pushToken: v.pipe(v.string(), v.regex(/^(?:[\da-z]{3,32})?$/i, '3 to 32 letters and digits')),
+  rateLimit: v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'requests a minute: a whole number, 0 is off'), v.transform(Number)),
+  trustedProxies: v.pipe(list, v.everyItem(isSubnet, 'IP addresses by comma, each with an optional prefix length: 10.0.0.0/8,::1'), v.transform(toBlockList)),
+}
+
+type Key = keyof typeof schemas
+
+export type WechatConfig = { [K in Key]: v.InferOutput<typeof schemas[K]> }
+
+/** Names that are read elsewhere: by Nuxt itself, or when building. */
+const otherNames = ['NUXT_PUBLIC_WECHAT_SDK_URLS', 'NUXT_WECHAT_SIMULATOR']
+
+/** The configuration is wrong; one line for each variable, none with its value. */
+export class WechatConfigError extends Error {
+  override readonly name = 'WechatConfigError'
+
+  constructor(readonly lines: string[]) {
+    super(lines.join('\n'))
+  }
+}
+
+/** `appId` → `NUXT_WECHAT_APP_ID`, as Nuxt names a runtime config key's variable. */
+function toVariable(key: string): string {
+  return `NUXT_WECHAT_${key.replaceAll(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
+}
+
+/**
+ * Reads the configuration once, at boot.
+ *
+ * @param environment the process's environment. Nitro has put it into the runtime config already, but parsed: a code of
+ *   digits would have lost its leading zeros. So a variable's own text goes first.
+ * @param runtimeConfig `useRuntimeConfig().wechat`, for what the environment leaves out.
+ * @throws {WechatConfigError} where a `NUXT_WECHAT_*` variable is unknown or malformed.
+ */
+export function readWechatConfig(environment: Record<string, string | undefined>, runtimeConfig: Record<string, unknown>): WechatConfig {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  const names = new Set(otherNames)
+  for (const [key, schema] of Object.entries(schemas)) {
+    const name = toVariable(key)
+    names.add(name)
+    const result = v.safeParse<v.GenericSchema>(schema, String(environment[name] ?? runtimeConfig[key] ?? ''))
+    if (result.success)
+      values[key] = result.output
+    else
+      problems.push(`${name} takes ${result.issues[0].message}.`)
+  }
+  for (const name of Object.keys(environment)) {
+    if (/^NUXT_(?:PUBLIC_)?WECHAT_/.test(name) && !names.has(name))
+      problems.push(`${name} is no variable of this app: is it misspelt?`)
+  }
+  if (problems.length > 0)
+    throw new WechatConfigError(problems)
+  // Every key of the schemas was parsed by its own schema just above.
+  return values as WechatConfig
+}

@@ -1,0 +1,32 @@
+import { createUnconfiguredWechat, createWechat, type Wechat } from '../wechat'
+import type { WechatConfig } from './wechat-config'
+
+let config: WechatConfig | undefined
+let wechat: Wechat | undefined
+
+/** The configuration, read once at boot. One for the whole process, and never changed. */
+export function useWechatConfig(): WechatConfig {
+  return config ??= readWechatConfig(process.env, useRuntimeConfig().wechat)
+}
+
+/** The account's one {@link Wechat} of this process: what all requests share on purpose is its ticket. */
+export function useWechat(): Wechat {
+  return wechat ??= connect()
+}
+
+function connect(): Wechat {
+  const { appId, appSecret, tokenEndpoint, apiBase } = useWechatConfig()
+  if (!appId || !appSecret)
+    return createUnconfiguredWechat()
+  const { localFetch } = useNitroApp()
+  return createWechat({
+    appId,
+    appSecret,
+    tokenEndpoint,
+    apiBase,
+    storage: useStorage('wechat'),
+    log: wechatLog,
+    // A base that is a path is answered by this app itself.
+    fetch: apiBase.startsWith('/') ? (input, init) => localFetch(String(input), init) : undefined,
+  })
+}

@@ -1,0 +1,87 @@
+import { createFetch } from 'ofetch'
+import { wechatError, WechatError } from './errors'
+import { BodyTooLarge, readText } from './read-text'
+
+/** An answer of WeChat's HTTP API, in WeChat's own words. */
+export type WechatReply = Record<string, unknown>
+
+export interface WechatClientOptions {
+  /** Where WeChat's API is, without a path: `https://api.weixin.qq.com`. */
+  apiBase: string
+  fetch?: typeof globalThis.fetch
+  /** From connecting to the last byte. */
+  timeoutMs?: number
+  maxBytes?: number
+}
+
+export interface WechatCall {
+  /** The API path, without query: `/cgi-bin/token`. */
+  endpoint: string
+  query?: Record<string, string>
+  /** With a body the call is a POST. */
+  body?: Record<string, unknown>
+}
+
+/** Calls WeChat's HTTP API once: no retry, no redirect. */
+export type WechatClient = (call: WechatCall) => Promise<WechatReply>
+
+/**
+ * The one door to WeChat's HTTP API.
+ *
+ * What fails is a {@link WechatError} of our own with endpoint, code and errcode. The errors of `fetch` hold the whole
+ * URL, and with it secrets and tokens: they end here, and are no `cause` either.
+ */
+export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutMs = 5000, maxBytes = 65536 }: WechatClientOptions): WechatClient {
+  const request = createFetch({ fetch, defaults: { baseURL: apiBase, retry: 0, redirect: 'manual', ignoreResponseError: true } })
+
+  return async ({ endpoint, query, body }) => {
+    const deadline = new AbortController()
+    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+    try {
+      const method = body ? 'POST' : 'GET'
+      const response = await request.raw(endpoint, { method, query, body, signal: deadline.signal, responseType: 'stream' })
+      if (response.status !== 200) {
+        deadline.abort()
+        throw badResponse(endpoint, `HTTP ${response.status}`)
+      }
+      return readReply(endpoint, await readText(response._data, maxBytes))
+    }
+    catch (error) {
+      if (error instanceof WechatError)
+        throw error
+      if (error instanceof BodyTooLarge)
+        throw badResponse(endpoint, `more than ${maxBytes} bytes`)
+      if (deadline.signal.aborted)
+        throw new WechatError('wechat_timeout', `WeChat did not answer within ${timeoutMs / 1000} seconds; it is asked again by itself.`, { endpoint })
+      throw new WechatError('wechat_unreachable', 'WeChat cannot be reached: check this server\'s network, DNS and NUXT_WECHAT_API_BASE.', { endpoint })
+    }
+    finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** WeChat fails with HTTP 200 and an errcode; a missing errcode is success. */
+function readReply(endpoint: string, text: string): WechatReply {
+  const reply = parseObject(text)
+  if (!reply)
+    throw badResponse(endpoint, text.trimStart().startsWith('<') ? 'HTML' : 'broken JSON')
+  const errcode = Number(reply.errcode ?? 0)
+  if (errcode !== 0)
+    throw wechatError(endpoint, errcode, String(reply.errmsg ?? ''))
+  return reply
+}
+
+function parseObject(text: string): WechatReply | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  }
+  catch {
+    return undefined
+  }
+}
+
+function badResponse(endpoint: string, what: string): WechatError {
+  return new WechatError('wechat_bad_response', `WeChat's address answered what is no answer of WeChat (${what}): check NUXT_WECHAT_API_BASE and what stands between.`, { endpoint })
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { WechatClient, WechatReply } from './client'
+import { parseLifeSeconds, type Credential } from './credential'
+import type { CredentialStore } from './credential-store'
+import { isTokenInvalid, WechatError } from './errors'
+import type { WechatLog } from './log'
+import { Renewing } from './renewing'
+
+export interface CredentialsOptions {
+  appId: string
+  appSecret: string
+  /** `stable` gives every caller the same token; with `classic` each call invalidates the token before. */
+  tokenEndpoint: 'stable' | 'classic'
+  client: WechatClient
+  store: CredentialStore
+  log: WechatLog
+  /** Milliseconds since 1970. */
+  now: () => number
+  /** A number from 0 up to 1. */
+  random: () => number
+}
+
+export interface Credentials {
+  accessToken: Renewing
+  jsapiTicket: Renewing
+}
+
+/** WeChat takes 20 forced renewals a day. */
+const FORCED_RENEWAL_PAUSE_MS = 24 * 3600_000 / 20
+
+/**
+ * The account's access token and jsapi ticket.
+ *
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html
+ */
+export function createCredentials({ appId, appSecret, tokenEndpoint, client, store, log, now, random }: CredentialsOptions): Credentials {
+  const account = `${appId}:${createHash('sha256').update(`${appId}:${appSecret}`).digest('hex').slice(0, 16)}`
+  const shared = { store, log, now, random }
+  let forcedAt = -Infinity
+
+  async function fetchCredential(field: 'access_token' | 'ticket', endpoint: string, call: () => Promise<WechatReply>): Promise<Credential> {
+    const requestedAt = now()
+    const reply = await call()
+    const value = reply[field]
+    if (typeof value !== 'string' || !value)
+      throw new WechatError('wechat_bad_response', `WeChat's answer holds no ${field}.`, { endpoint })
+    return { value, expiresAt: requestedAt + parseLifeSeconds(reply.expires_in) * 1000 }
+  }
+
+  function fetchStableToken(force: boolean): Promise<Credential> {
+    const endpoint = '/cgi-bin/stable_token'
+    const body = { grant_type: 'client_credential', appid: appId, secret: appSecret, ...force && { force_refresh: true } }
+    return fetchCredential('access_token', endpoint, () => client({ endpoint, body }))
+  }
+
+  function fetchClassicToken(): Promise<Credential> {
+    const endpoint = '/cgi-bin/token'
+    const query = { grant_type: 'client_credential', appid: appId, secret: appSecret }
+    return fetchCredential('access_token', endpoint, () => client({ endpoint, query }))
+  }
+
+  /** `stable_token` may hand out the very token that WeChat just refused: only then a forced renewal helps. */
+  async function fetchToken(refused: string | undefined): Promise<Credential> {
+    if (tokenEndpoint === 'classic')
+      return fetchClassicToken()
+    const credential = await fetchStableToken(false)
+    if (credential.value !== refused || now() < forcedAt + FORCED_RENEWAL_PAUSE_MS)
+      return credential
+    forcedAt = now()
+    return fetchStableToken(true)
+  }
+
+  const accessToken = new Renewing({ ...shared, name: 'access token', key: `${account}:${tokenEndpoint}-token`, fetch: fetchToken })
+
+  async function fetchTicket(): Promise<Credential> {
+    const endpoint = '/cgi-bin/ticket/getticket'
+    const ask = (token: string) =>
+      fetchCredential('ticket', endpoint, () => client({ endpoint, query: { access_token: token, type: 'jsapi' } }))
+    const token = await accessToken.get()
+    try {
+      return await ask(token)
+    }
+    catch (error) {
+      if (!isTokenInvalid(error))
+        throw error
+      accessToken.drop(token)
+      return ask(await accessToken.get())
+    }
+  }
+
+  const jsapiTicket = new Renewing({ ...shared, name: 'jsapi ticket', key: `${account}:jsapi-ticket`, fetch: fetchTicket })
+
+  return { accessToken, jsapiTicket }
+}

@@ -1,0 +1,73 @@
+import type { WechatErrorCode } from '../../shared/wechat'
+
+interface WechatErrorDetails {
+  /** WeChat's own number, where WeChat gave one. */
+  errcode?: number
+  /** The API path that failed, without query: `/cgi-bin/token`. */
+  endpoint?: string
+  /** The caller's IP as WeChat sees it (40164 names it). For the log, not for the answer. */
+  ip?: string
+  /** When WeChat is asked again, in milliseconds since 1970. Until then the failure stands without a call. */
+  retryAt?: number
+}
+
+/**
+ * The one error of this core: `code` for programs, `hint` for people. It never holds a URL, a token, a secret or
+ * WeChat's message text, so that it can be logged and answered as it is.
+ */
+export class WechatError extends Error {
+  override readonly name = 'WechatError'
+
+  constructor(readonly code: WechatErrorCode, readonly hint: string, readonly details: WechatErrorDetails = {}) {
+    super(code)
+  }
+}
+
+type Explanation = [code: WechatErrorCode, hint: string]
+
+const tokenInvalid: Explanation = ['wechat_error', 'WeChat refused a token that it had just given. Check that no other program renews the token of this account without sharing it.']
+const secretInvalid: Explanation = ['wechat_secret_invalid', 'Check NUXT_WECHAT_APP_SECRET; it may have been reset in the console.']
+
+/** What WeChat's errcodes mean, and what a person should do next. */
+const explanations: Record<number, Explanation> = {
+  [-1]: ['wechat_busy', 'WeChat is busy; it is asked again by itself.'],
+  40001: tokenInvalid,
+  40014: tokenInvalid,
+  42001: tokenInvalid,
+  40013: ['wechat_appid_invalid', 'Check NUXT_WECHAT_APP_ID.'],
+  40125: secretInvalid,
+  40164: ['wechat_ip_not_allowed', 'Add this server\'s IP to the whitelist in the console (开发 › 基本配置 › IP白名单); the server\'s log names it.'],
+  40243: ['wechat_secret_frozen', 'Unfreeze the AppSecret in the console; it takes 10 minutes.'],
+  41002: ['wechat_error', 'WeChat received no AppID: set NUXT_WECHAT_APP_ID.'],
+  41004: ['wechat_error', 'WeChat received no AppSecret: set NUXT_WECHAT_APP_SECRET.'],
+  45009: ['wechat_quota_exceeded', 'The daily quota of this API is used up: wait for midnight in Beijing, or clear the quota in the console (10 times a month).'],
+  45011: ['wechat_rate_limited', 'Too many calls in a minute: wait a minute.'],
+  48001: ['wechat_unauthorized', 'The account is not authorised for this API: verify the account in the console.'],
+  50002: ['wechat_account_restricted', 'The account is restricted: see the console.'],
+  61024: ['wechat_error', 'This AppID belongs to a third-party platform: its component token is needed.'],
+  89503: ['wechat_error', 'This server\'s IP awaits the administrator\'s confirmation: confirm it on the administrator\'s phone.'],
+}
+
+/** Whether a call failed because its access token is none, or no longer one. */
+export function isTokenInvalid(error: unknown): boolean {
+  return error instanceof WechatError && [40001, 40014, 42001].includes(error.details.errcode ?? 0)
+}
+
+/**
+ * The error for an answer with an errcode.
+ *
+ * @param endpoint the API path that was called; at the token calls 40001 means that the AppSecret is wrong.
+ * @param errcode WeChat's number.
+ * @param errmsg WeChat's text; only an IP address is taken from it.
+ */
+export function wechatError(endpoint: string, errcode: number, errmsg = ''): WechatError {
+  const [code, hint] = errcode === 40001 && endpoint.endsWith('token')
+    ? secretInvalid
+    : explanations[errcode] ?? ['wechat_error', `WeChat answered errcode ${errcode}: look it up in WeChat's list of return codes.`]
+  return new WechatError(code, hint, { endpoint, errcode, ip: errcode === 40164 ? findIp(errmsg) : undefined })
+}
+
+/** `invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist` → `203.0.113.7`. */
+function findIp(errmsg: string): string | undefined {
+  return /\b\d{1,3}(?:\.\d{1,3}){3}\b/.exec(errmsg)?.[0] ?? /\b[\da-f]*:[\da-f:]+/i.exec(errmsg)?.[0]
+}

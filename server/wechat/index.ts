@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { WechatSignedConfig } from '../../shared/wechat'
+import { createWechatClient } from './client'
+import { createCredentialStore, type KeyValueStore } from './credential-store'
+import { createCredentials } from './credentials'
+import { WechatError } from './errors'
+import type { WechatLog } from './log'
+import { signJsapi } from './signature'
+
+export { WechatError } from './errors'
+export { ownDomain, parseJsDomain, type JsDomain } from './js-domains'
+export type { WechatLog } from './log'
+export { assertJsDomain, readPageUrl } from './page-url'
+
+export interface WechatOptions {
+  appId: string
+  appSecret: string
+  tokenEndpoint: 'stable' | 'classic'
+  /** Where WeChat's API is, without a path. */
+  apiBase: string
+  storage: KeyValueStore
+  log: WechatLog
+  fetch?: typeof globalThis.fetch
+  /** Milliseconds since 1970. */
+  now?: () => number
+  /** A number from 0 up to 1. */
+  random?: () => number
+}
+
+/** What the server can do for a page. */
+export interface Wechat {
+  /**
+   * Signs a page's URL byte for byte.
+   *
+   * @throws {WechatError} where no valid ticket is cached and WeChat gives none.
+   */
+  signPage(url: string): Promise<WechatSignedConfig>
+  /** Fetches the credentials before the first page asks; failures are logged and tried again. */
+  warm(): Promise<void>
+  /** Ends the renewal in the background. */
+  stop(): void
+}
+
+/** One account of WeChat: client, credentials and signature, wired. */
+export function createWechat(options: WechatOptions): Wechat {
+  const { appId, appSecret, tokenEndpoint, apiBase, storage, log, fetch, now = Date.now, random = Math.random } = options
+  const { accessToken, jsapiTicket } = createCredentials({
+    appId,
+    appSecret,
+    tokenEndpoint,
+    client: createWechatClient({ apiBase, fetch }),
+    store: createCredentialStore({ storage, log, now }),
+    log,
+    now,
+    random,
+  })
+
+  return {
+    async signPage(url) {
+      const nonceStr = randomUUID().replaceAll('-', '')
+      const ticket = await jsapiTicket.get()
+      const timestamp = Math.floor(now() / 1000)
+      return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket: ticket, nonceStr, timestamp, url }), url }
+    },
+    async warm() {
+      // What went wrong is in the log already, and is asked again by itself.
+      await jsapiTicket.get().catch(() => {})
+    },
+    stop() {
+      accessToken.stop()
+      jsapiTicket.stop()
+    },
+  }
+}
+
+/** Stands in for an account where none is configured. */
+export function createUnconfiguredWechat(): Wechat {
+  return {
+    signPage: () => Promise.reject(new WechatError('wechat_not_configured', 'Set NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET.')),
+    warm: () => Promise.resolve(),
+    stop: () => {},
+  }
+}
