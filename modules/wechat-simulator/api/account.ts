@@ -1,0 +1,36 @@
+/** The account that the simulator plays when it is given none. Made up: WeChat never handed it out. */
+export const SIMULATOR_APP_ID = 'wx5a1e57a70b1d9e42'
+export const SIMULATOR_APP_SECRET = '7c1f0b6e2d9a4853bf06a1d4e8c2970f'
+
+/** The API paths that the simulator plays, by their last segment. */
+export type Endpoint = 'stable_token' | 'token' | 'getticket'
+
+/** What may be changed while the simulator runs. */
+export interface AccountSettings {
+  /** How long a new access token lives. WeChat: 7200. */
+  tokenLifetimeSeconds: number
+  /** How long a new jsapi ticket lives. WeChat: 7200. */
+  ticketLifetimeSeconds: number
+  /** The IP whitelist of the console; `undefined` lets every caller in. */
+  allowedIps: string[] | undefined
+  /** Calls that WeChat counts as good, per endpoint and Beijing day. */
+  dailyQuota: Record<Endpoint, number>
+  /** Endpoints that the account is not authorised for: they answer 48001. */
+  unauthorized: Endpoint[]
+}
+
+export interface Account {
+  readonly appId: string
+  readonly appSecret: string
+  readonly settings: AccountSettings
+}
+
+export function defaultSettings(): AccountSettings {
+  return {
+    tokenLifetimeSeconds: 7200,
+    ticketLifetimeSeconds: 7200,
+    allowedIps: undefined,
+    dailyQuota: { stable_token: 500_000, token: 2000, getticket: 1_000_000 },
+    unauthorized: [],
+  }
+}

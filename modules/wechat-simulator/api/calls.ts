@@ -1,0 +1,44 @@
+import type { Endpoint } from './account'
+import type { Params } from './endpoints'
+import type { Answer } from './errcodes'
+import type { Fault } from './faults'
+
+/** One call of WeChat's API. Holds secrets and tokens as they came: mask them before showing them. */
+export interface ApiCall {
+  endpoint: Endpoint
+  method: string
+  /** When it came, in milliseconds since 1970. */
+  at: number
+  ip: string
+  params: Params
+  /** WeChat's answer; none while it is made, or when a fault swallowed it. */
+  answer?: Answer
+  fault?: Fault['kind']
+}
+
+const KEPT = 1000
+
+/** The last calls in order, and how many there were in all. */
+export class CallLog {
+  readonly calls: ApiCall[] = []
+  private readonly counts = new Map<Endpoint, number>()
+
+  add(call: ApiCall): ApiCall {
+    this.calls.push(call)
+    if (this.calls.length > KEPT)
+      this.calls.shift()
+    this.counts.set(call.endpoint, this.count(call.endpoint) + 1)
+    return call
+  }
+
+  count(endpoint?: Endpoint): number {
+    if (endpoint)
+      return this.counts.get(endpoint) ?? 0
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0)
+  }
+
+  clear(): void {
+    this.calls.length = 0
+    this.counts.clear()
+  }
+}

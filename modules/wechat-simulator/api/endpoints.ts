@@ -1,0 +1,83 @@
+import type { Account, Endpoint } from './account'
+import { type Answer, failure } from './errcodes'
+import type { Credentials } from './credentials'
+import type { DailyCounters } from './counters'
+
+/** A request to the simulator, whatever server it came through. */
+export interface SimulatorRequest {
+  method: string
+  /** The API path without query: `/cgi-bin/token`. */
+  path: string
+  query: URLSearchParams
+  body: string
+  /** The caller's address, as the whitelist knows it. */
+  ip: string
+}
+
+/** Parameters as WeChat names them, from the query or the JSON body. */
+export type Params = Record<string, unknown>
+
+/** A call as an endpoint sees it; without parameters it was no valid JSON. */
+export interface EndpointCall {
+  method: string
+  params: Params | undefined
+  ip: string
+}
+
+export interface Desk {
+  account: Account
+  credentials: Credentials
+  counters: DailyCounters
+}
+
+export const endpoints: Record<string, Endpoint> = {
+  '/cgi-bin/stable_token': 'stable_token',
+  '/cgi-bin/token': 'token',
+  '/cgi-bin/ticket/getticket': 'getticket',
+}
+
+/** What WeChat answers to a call when nothing is wrong with the network. */
+export function answer(endpoint: Endpoint, { method, params, ip }: EndpointCall, desk: Desk): Answer {
+  const isPost = endpoint === 'stable_token'
+  if ((method === 'POST') !== isPost)
+    return failure(isPost ? 43002 : 43001)
+  if (!params)
+    return failure(47001)
+  return endpoint === 'getticket' ? answerTicket(params, desk) : answerToken(endpoint, params, ip, desk)
+}
+
+function answerToken(endpoint: 'stable_token' | 'token', params: Params, ip: string, desk: Desk): Answer {
+  const { account: { appId, appSecret, settings } } = desk
+  if (params.grant_type !== 'client_credential')
+    return failure(40002)
+  if (!params.appid)
+    return failure(41002)
+  if (params.appid !== appId)
+    return failure(40013)
+  if (!params.secret)
+    return failure(41004)
+  if (params.secret !== appSecret)
+    return endpoint === 'stable_token' ? failure(40125) : failure(40001, 'invalid credential')
+  if (settings.allowedIps && !settings.allowedIps.includes(ip))
+    return failure(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`)
+  return refusal(endpoint, desk)
+    ?? (endpoint === 'token' ? desk.credentials.classicToken() : desk.credentials.stableToken(params.force_refresh === true))
+}
+
+function answerTicket(params: Params, desk: Desk): Answer {
+  if (!params.access_token)
+    return failure(41001)
+  const validity = desk.credentials.checkToken(String(params.access_token))
+  if (validity !== 'valid')
+    return failure(validity === 'expired' ? 42001 : 40001)
+  if (params.type !== 'jsapi')
+    return failure(40097)
+  return refusal('getticket', desk) ?? desk.credentials.ticket()
+}
+
+function refusal(endpoint: Endpoint, { account: { settings }, counters }: Desk): Answer | undefined {
+  if (settings.unauthorized.includes(endpoint))
+    return failure(48001)
+  if (!counters.take(endpoint, settings.dailyQuota[endpoint]))
+    return failure(45009)
+}

@@ -1,0 +1,101 @@
+import { type Account, type AccountSettings, defaultSettings, type Endpoint, SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './account'
+import { type ApiCall, CallLog } from './calls'
+import { DailyCounters } from './counters'
+import { Credentials } from './credentials'
+import { answer, endpoints, type Params, type SimulatorRequest } from './endpoints'
+import { failure } from './errcodes'
+import { type Fault, Faults } from './faults'
+import { verify } from './verify'
+import type { Reply } from './write-reply'
+
+export interface SimulatorOptions extends Partial<AccountSettings> {
+  appId?: string
+  appSecret?: string
+  /** Milliseconds since 1970. */
+  now?: () => number
+}
+
+/** WeChat's servers for one account. */
+export interface Simulator extends Account {
+  /** The last calls of the API, oldest first. */
+  readonly calls: readonly ApiCall[]
+  /** How many calls came in all, or to one endpoint. */
+  count(endpoint?: Endpoint): number
+  clearCalls(): void
+  /**
+   * Switches a fault on, in place of the one that was on for the same endpoint.
+   * `times`: for so many calls; default: until it is switched off.
+   */
+  fault(endpoint: Endpoint | 'all', fault: Fault, times?: number): void
+  clearFaults(): void
+  /** Ends every access token now: the next call with one answers 40001. */
+  revokeAccessToken(): void
+  /** Ends every jsapi ticket now. */
+  expireTicket(): void
+  /** Runs WeChat's clock on, so that what lives long is over. */
+  advanceClock(ms: number): void
+  /** Answers one request; whoever has the connection writes the reply on it. */
+  handle(request: SimulatorRequest): Promise<Reply>
+}
+
+/** Plays WeChat's HTTP API for one account. */
+export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATOR_APP_SECRET, now: clock = Date.now, ...changed }: SimulatorOptions = {}): Simulator {
+  let advancedMs = 0
+  const now = () => clock() + advancedMs
+  const account: Account = { appId, appSecret, settings: { ...defaultSettings(), ...changed } }
+  const counters = new DailyCounters(now)
+  const credentials = new Credentials(account.settings, counters, now)
+  const faults = new Faults()
+  const log = new CallLog()
+
+  async function call(endpoint: Endpoint, request: SimulatorRequest): Promise<Reply> {
+    const { method, ip } = request
+    const params = readParams(request)
+    const entry = log.add({ endpoint, method, ip, at: now(), params: params ?? {} })
+    const fault = faults.take(endpoint)
+    entry.fault = fault?.kind
+    if (fault?.kind === 'delay')
+      await new Promise(resolve => setTimeout(resolve, fault.ms))
+    if (fault?.kind === 'errcode')
+      entry.answer = failure(fault.errcode, fault.errmsg)
+    else if (!fault || ['delay', 'expires-in', 'truncated'].includes(fault.kind))
+      entry.answer = answer(endpoint, { method, params, ip }, { account, credentials, counters })
+    if (fault?.kind === 'expires-in' && entry.answer)
+      entry.answer = { ...entry.answer, expires_in: fault.value }
+    return { json: entry.answer, fault }
+  }
+
+  return {
+    ...account,
+    calls: log.calls,
+    count: endpoint => log.count(endpoint),
+    clearCalls: () => log.clear(),
+    fault: (endpoint, fault, times) => faults.set(endpoint, fault, times),
+    clearFaults: () => faults.clear(),
+    revokeAccessToken: () => credentials.revokeTokens(),
+    expireTicket: () => credentials.expireTickets(),
+    advanceClock: (ms) => {
+      advancedMs += ms
+    },
+    async handle(request) {
+      if (request.path === '/client/verify')
+        return { cors: true, json: verify(parseObject(request.body) ?? {}, appId, credentials.validTickets) }
+      const endpoint = endpoints[request.path]
+      return endpoint ? call(endpoint, request) : { status: 404, json: { errcode: 404, errmsg: 'not found' } }
+    },
+  }
+}
+
+function readParams({ method, query, body }: SimulatorRequest): Params | undefined {
+  return method === 'POST' ? parseObject(body) : Object.fromEntries(query)
+}
+
+function parseObject(text: string): Params | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  }
+  catch {
+    return undefined
+  }
+}
