@@ -1,0 +1,51 @@
+import type { Recorder } from './recorder'
+import type { Share, ShareTarget, WechatState } from './state'
+
+/** `window.__wechatSimulator`: the client as a test or the simulator's own page sees and moves it. */
+export interface WechatControl {
+  /** A copy of what the client knows now. */
+  readonly state: WechatState
+  /** Settles once no answer of the bridge is outstanding. */
+  whenIdle(): Promise<void>
+  /** Calls back after each change, until the returned function is called. */
+  subscribe(listener: (state: WechatState) => void): () => void
+  /** Shares by WeChat's menu, as a person would. */
+  tapShare(to: ShareTarget): Promise<Share>
+}
+
+/** The message that a frame sends to the page around it after each change. */
+export interface StateMessage {
+  type: 'wechat-simulator:state'
+  state: WechatState
+}
+
+declare global {
+  interface Window {
+    readonly __wechatSimulator?: WechatControl
+  }
+}
+
+/** Puts the control on the window, where listing the window's properties does not show it. */
+export function exposeControl(recorder: Recorder, tapShare: WechatControl['tapShare']): void {
+  const control: WechatControl = {
+    get state() {
+      return recorder.snapshot()
+    },
+    whenIdle: () => recorder.whenIdle(),
+    subscribe: listener => recorder.subscribe(() => listener(recorder.snapshot())),
+    tapShare,
+  }
+  Object.defineProperty(window, '__wechatSimulator', { value: control, enumerable: false, configurable: true })
+}
+
+/** Tells the page around this frame of each change, if it is of the same origin. */
+export function reportToParent(recorder: Recorder): void {
+  if (window.parent === window)
+    return
+  const report = () => {
+    const message: StateMessage = { type: 'wechat-simulator:state', state: recorder.snapshot() }
+    window.parent.postMessage(message, location.origin)
+  }
+  recorder.subscribe(report)
+  report()
+}

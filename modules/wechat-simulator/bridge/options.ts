@@ -1,0 +1,34 @@
+import type { Platform } from './platforms'
+
+/** How the client is that opens a page. */
+export interface BridgeOptions {
+  platform: Platform
+  /** When `window.WeixinJSBridge` appears: before any script of the page (default), so many milliseconds late, or never. */
+  bridge?: 'at-once' | 'never' | { lateBy: number }
+  /** A WeChat without `updateAppMessageShareData` and `updateTimelineShareData`. */
+  oldClient?: boolean
+  /** Where signatures are checked; default: the simulator on the page's own origin. */
+  verifyUrl?: string
+}
+
+/** A frame whose name begins so is a web view of the simulator; its options follow as JSON. */
+export const FRAME_PREFIX = 'wechat-simulator:'
+
+/** Where a test puts the options before the bridge runs. */
+export const OPTIONS_KEY = '__wechatSimulatorOptions'
+
+export function frameName(options: BridgeOptions): string {
+  return FRAME_PREFIX + JSON.stringify(options)
+}
+
+/** The options of this page, if it was opened through the simulator. */
+export function readOptions(page: Window): BridgeOptions | undefined {
+  const given: unknown = Reflect.get(page, OPTIONS_KEY)
+  if (given && page === page.top) {
+    Reflect.deleteProperty(page, OPTIONS_KEY)
+    // Put there by our own test helper, typed as BridgeOptions.
+    return given as BridgeOptions
+  }
+  if (page !== page.top && page.name.startsWith(FRAME_PREFIX))
+    return JSON.parse(page.name.slice(FRAME_PREFIX.length))
+}

@@ -1,0 +1,48 @@
+const WIDTH = 480
+const HEIGHT = 360
+
+const skies = [['#1d3557', '#f4a261'], ['#264653', '#8ecae6'], ['#3d2645', '#e5989b']] as const
+
+/** The album: a few drawn landscapes, as base64 of a JPEG. Drawn when first asked for. */
+export class Album {
+  readonly size = skies.length
+  private readonly drawn = new Map<number, string>()
+
+  base64(index: number): string {
+    const picture = this.drawn.get(index) ?? draw(index)
+    this.drawn.set(index, picture)
+    return picture
+  }
+}
+
+function draw(index: number): string {
+  const canvas = document.createElement('canvas')
+  canvas.width = WIDTH
+  canvas.height = HEIGHT
+  const context = canvas.getContext('2d')
+  const [top, bottom] = skies[index % skies.length] ?? skies[0]
+  if (context) {
+    const sky = context.createLinearGradient(0, 0, 0, HEIGHT)
+    sky.addColorStop(0, top)
+    sky.addColorStop(1, bottom)
+    context.fillStyle = sky
+    context.fillRect(0, 0, WIDTH, HEIGHT)
+    context.fillStyle = '#ffffffcc'
+    context.beginPath()
+    context.arc(120 + index * 110, 110, 34, 0, 2 * Math.PI)
+    context.fill()
+    mountain(context, 0.55 + index * 0.05, '#00000055')
+    mountain(context, 0.7 - index * 0.04, '#00000088')
+  }
+  return canvas.toDataURL('image/jpeg', 0.8).replace(/^.*,/, '')
+}
+
+function mountain(context: CanvasRenderingContext2D, height: number, colour: string): void {
+  context.fillStyle = colour
+  context.beginPath()
+  context.moveTo(0, HEIGHT)
+  for (let x = 0; x <= WIDTH; x += 24)
+    context.lineTo(x, HEIGHT * height + 40 * Math.sin(x / 70 + height * 20) + 14 * Math.sin(x / 19))
+  context.lineTo(WIDTH, HEIGHT)
+  context.fill()
+}

@@ -1,0 +1,84 @@
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { bundleBridge } from './bundle-bridge'
+import { type BridgeOptions, OPTIONS_KEY } from './bridge/options'
+import { traitsOf } from './bridge/platforms'
+import type { Share, ShareTarget, WechatState } from './bridge/state'
+
+export interface OpenWechatOptions extends Omit<BridgeOptions, 'verifyUrl'> {
+  /** The address of a simulator that runs alone, or `${app}/__wechat` for the one inside the app. */
+  simulator: string
+  /** Of the browser context, as Playwright takes them. */
+  context?: BrowserContextOptions
+}
+
+/** The WeChat client around a page. */
+export interface WechatClient {
+  /** What the client knows of the page that is open now. */
+  state(): Promise<WechatState>
+  /** The share data that the client keeps. */
+  cards(): Promise<WechatState['cards']>
+  /** Settles once no answer of the bridge is outstanding, the bridge's own delay included. */
+  whenIdle(): Promise<void>
+  /** Settles with the first state for which `holds` is true, across navigations. Rejects after `timeout` ms (10,000) with the last state. */
+  waitFor(holds: (state: WechatState) => boolean, options?: { timeout?: number }): Promise<WechatState>
+  /** Shares by WeChat's menu, as a person would. */
+  tapShare(to: ShareTarget): Promise<Share>
+}
+
+const local = /^(127\.0\.0\.1|localhost|\[::1\])$/
+
+/** Starts Debian's Chromium, or the one that `CHROMIUM_PATH` names, so that it asks nobody outside. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+}
+
+/**
+ * Opens a web view of WeChat: a fresh browser context whose pages find the bridge before their first script.
+ *
+ * Requests to other hosts than this machine are cut; a route that a test adds to `context` afterwards goes first.
+ */
+export async function openWechat(browser: Browser, { simulator, context: contextOptions, ...client }: OpenWechatOptions): Promise<{ context: BrowserContext, page: Page, wechat: WechatClient }> {
+  const { userAgent, navigatorPlatform } = traitsOf(client.platform, client.oldClient)
+  const options: BridgeOptions = { ...client, verifyUrl: `${simulator}/client/verify` }
+  const context = await browser.newContext({ viewport: { width: 390, height: 780 }, locale: 'zh-CN', userAgent, ...contextOptions })
+  await context.route(({ hostname }) => !local.test(hostname), route => route.abort())
+  await context.addInitScript(`globalThis.${OPTIONS_KEY} = ${JSON.stringify(options)};\n${await bundleBridge()}`)
+  const page = await context.newPage()
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Emulation.setUserAgentOverride', { userAgent, platform: navigatorPlatform, acceptLanguage: 'zh-CN' })
+  return { context, page, wechat: clientOf(page) }
+}
+
+function clientOf(page: Page): WechatClient {
+  const state = async () => {
+    const current = await page.evaluate(() => window.__wechatSimulator?.state)
+    if (!current)
+      throw new Error('No page is open in this web view yet.')
+    return current
+  }
+  return {
+    state,
+    cards: async () => (await state()).cards,
+    whenIdle: () => page.evaluate(() => window.__wechatSimulator?.whenIdle()),
+    async waitFor(holds, { timeout = 10_000 } = {}) {
+      const deadline = performance.now() + timeout
+      for (;;) {
+        // Between two pages there is none to ask.
+        const current = await state().catch(() => undefined)
+        if (current && holds(current))
+          return current
+        if (performance.now() > deadline)
+          throw new Error(`The client did not come to the state that was waited for. It is: ${JSON.stringify(current, undefined, 2)}`)
+        await new Promise(resolve => setTimeout(resolve, 25))
+      }
+    },
+    tapShare: to => page.evaluate(async (target) => {
+      if (!window.__wechatSimulator)
+        throw new Error('No page is open in this web view yet.')
+      return window.__wechatSimulator.tapShare(target)
+    }, to),
+  }
+}
