@@ -1,4 +1,5 @@
-import { createError, defineEventHandler, setResponseHeader, type EventHandlerRequest, type H3Error, type H3Event } from 'h3'
+import { STATUS_CODES } from 'node:http'
+import { assertMethod, createError, defineEventHandler, setResponseHeader, type EventHandlerRequest, type H3Error, type H3Event, type HTTPMethod } from 'h3'
 import type { WechatErrorCode, WechatErrorData } from '../../shared/wechat'
 import { WechatError } from '../wechat'
 
@@ -19,9 +20,13 @@ const passing: WechatErrorCode[] = [
   'wechat_unreachable', 'wechat_timeout', 'wechat_busy', 'wechat_bad_response', 'wechat_rate_limited', 'wechat_quota_exceeded',
 ]
 
-/** An event handler whose {@link WechatError}s become HTTP answers: status, `data: { code, hint, errcode? }`, `Retry-After`. */
-export function defineWechatHandler<Answer>(handler: (event: H3Event) => Answer | Promise<Answer>) {
+/**
+ * An event handler for one method whose {@link WechatError}s become HTTP answers: status,
+ * `data: { code, hint, errcode? }`, `Retry-After`. Another method gets a 405.
+ */
+export function defineWechatHandler<Answer>(method: HTTPMethod, handler: (event: H3Event) => Answer | Promise<Answer>) {
   return defineEventHandler<EventHandlerRequest, Promise<Answer>>(async (event) => {
+    assertMethod(event, method, method === 'GET')
     try {
       return await handler(event)
     }
@@ -34,5 +39,11 @@ export function defineWechatHandler<Answer>(handler: (event: H3Event) => Answer 
 function toHttpError(event: H3Event, { code, hint, details: { errcode, retryAt } }: WechatError): H3Error<WechatErrorData> {
   if (retryAt !== undefined && passing.includes(code))
     setResponseHeader(event, 'Retry-After', Math.max(Math.ceil((retryAt - Date.now()) / 1000), 1))
-  return createError<WechatErrorData>({ statusCode: statuses[code] ?? 503, message: hint, data: { code, hint, ...errcode !== undefined && { errcode } } })
+  const statusCode = statuses[code] ?? 503
+  return createError<WechatErrorData>({
+    statusCode,
+    statusMessage: STATUS_CODES[statusCode],
+    message: hint,
+    data: { code, hint, ...errcode !== undefined && { errcode } },
+  })
 }

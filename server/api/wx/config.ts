@@ -1,7 +1,7 @@
 import { assertJsDomain, ownDomain, readPageUrl } from '../../wechat'
 
 /** What `wx.config` needs for the page at `?url=`. */
-export default defineWechatHandler(async (event) => {
+export default defineWechatHandler('GET', async (event) => {
   const { jsDomains, trustedProxies } = useWechatConfig()
   const url = readPageUrl(event.path.slice(event.path.indexOf('?')))
   assertJsDomain(url, jsDomains.length > 0 ? jsDomains : ownDomain(getPublicHost(event, trustedProxies)))

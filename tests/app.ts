@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { request, type IncomingHttpHeaders } from 'node:http'
+import { fileURLToPath } from 'node:url'
+
+export interface App {
+  url: string
+  /** What it has printed so far. */
+  output(): string
+  /** Signals the process and waits for its end. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null }>
+}
+
+interface AppOptions {
+  build?: 'plain' | 'simulator'
+  env?: Record<string, string>
+}
+
+function launch({ build = 'plain', env = {} }: AppOptions) {
+  const entry = fileURLToPath(new URL(`../.test/${build}/output/server/index.mjs`, import.meta.url))
+  const child = spawn(process.execPath, [entry], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => output += text)
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null }))
+  return { child, ended, output: () => output }
+}
+
+/** Starts a built app on a free port; the caller stops it. */
+export async function startApp(options: AppOptions = {}): Promise<App> {
+  const { child, ended, output } = launch(options)
+  const listening = new Promise<string>((resolve) => {
+    child.stdout.on('data', () => {
+      const url = /Listening on (http:\S+)/.exec(output())?.[1]
+      if (url)
+        resolve(url)
+    })
+  })
+  const url = await Promise.race([listening, ended.then(({ code }) => {
+    throw new Error(`The app ended with code ${code}:\n${output()}`)
+  })])
+  return {
+    url,
+    output,
+    stop(signal = 'SIGKILL') {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** Runs a built app that is expected to end by itself, and tells how. */
+export async function runApp(options: AppOptions): Promise<{ code: number | null, output: string }> {
+  const { ended, output } = launch(options)
+  const { code } = await ended
+  return { code, output: output() }
+}
+
+export interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  text: string
+}
+
+/** Requests a path byte for byte; `fetch` would tidy it up first. */
+export async function send(url: string, path: string, options: { method?: string, headers?: Record<string, string> } = {}): Promise<Answer> {
+  const req = request(url, { path, agent: false, ...options }).end()
+  const [res] = await once(req, 'response')
+  let text = ''
+  for await (const chunk of res.setEncoding('utf8'))
+    text += chunk
+  return { status: res.statusCode, headers: res.headers, text }
+}

@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+declare global {
+  var builds: Promise<unknown> | undefined
+}
+
+/** Builds the app twice, for production and with the simulator, once for all projects of this run. */
+export default async function setup(): Promise<void> {
+  // Whoever repeats one test while working on it may keep the builds of the last run.
+  if (process.env.KEEP_BUILDS === 'true')
+    return
+  globalThis.builds ??= Promise.all([build('plain'), build('simulator', '--simulator')])
+  await globalThis.builds
+}
+
+async function build(name: string, ...flags: string[]): Promise<void> {
+  const { NODE_ENV: _, VITEST: __, ...env } = process.env
+  await run(process.execPath, ['scripts/build.mjs', `.test/${name}`, ...flags], { cwd: root, env: { ...env, ...canaries } })
+}
+
+/** An `.env` that is loaded while building: none of it may end up in the output. */
+export const canaries = {
+  NUXT_WECHAT_APP_ID: 'wxcanary0123456789',
+  NUXT_WECHAT_APP_SECRET: 'canaryCANARYcanaryCANARYcanary01',
+}

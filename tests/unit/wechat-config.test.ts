@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { readWechatConfig, WechatConfigError } from '../../server/utils/wechat-config'
+
+const defaults = {
+  appId: '', appSecret: '', jsDomains: '', siteOrigin: '', tokenEndpoint: 'stable', storage: 'memory',
+  apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', verifyCode: '', pushToken: '',
+  rateLimit: '0', trustedProxies: '',
+}
+
+function problems(environment: Record<string, string>): string[] {
+  try {
+    readWechatConfig(environment, defaults)
+    return []
+  }
+  catch (error) {
+    if (error instanceof WechatConfigError)
+      return error.lines
+    throw error
+  }
+}
+
+describe('the configuration', () => {
+  it('is complete without a variable', () => {
+    expect(readWechatConfig({}, defaults)).toMatchObject({ appId: '', jsDomains: [], tokenEndpoint: 'stable', storage: 'memory', rateLimit: 0 })
+  })
+
+  it('keeps a code of digits as text, its leading zeros included', () => {
+    const { verifyCode } = readWechatConfig({ NUXT_WECHAT_VERIFY_CODE: '0012345,9e9' }, { ...defaults, verifyCode: 12345 })
+    expect(verifyCode).toEqual(['0012345', '9e9'])
+  })
+
+  it('reads lists by comma', () => {
+    const { jsDomains } = readWechatConfig({ NUXT_WECHAT_JS_DOMAINS: ' Example.com, 192.168.1.5:3000 ,' }, defaults)
+    expect(jsDomains).toEqual([{ hostname: 'example.com', port: undefined }, { hostname: '192.168.1.5', port: 3000 }])
+  })
+
+  it('knows trusted proxies by address and by network', () => {
+    const { trustedProxies } = readWechatConfig({ NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8,::1' }, defaults)
+    expect(trustedProxies.check('10.1.2.3')).toBe(true)
+    expect(trustedProxies.check('127.0.0.2')).toBe(false)
+    expect(trustedProxies.check('::1', 'ipv6')).toBe(true)
+  })
+
+  it('takes a full set', () => {
+    expect(problems({
+      NUXT_WECHAT_APP_ID: 'wx1234567890abcdef',
+      NUXT_WECHAT_APP_SECRET: '0123456789abcdef0123456789abcdef',
+      NUXT_WECHAT_JS_DOMAINS: 'example.com',
+      NUXT_WECHAT_SITE_ORIGIN: 'https://m.example.com',
+      NUXT_WECHAT_TOKEN_ENDPOINT: 'classic',
+      NUXT_WECHAT_STORAGE: 'redis://:password@127.0.0.1:6379/1',
+      NUXT_WECHAT_API_BASE: 'http://127.0.0.1:8080',
+      NUXT_WECHAT_OPEN_BASE: 'http://127.0.0.1:8080',
+      NUXT_WECHAT_PUSH_TOKEN: 'token',
+      NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1',
+      NUXT_WECHAT_SIMULATOR: 'false',
+      NUXT_PUBLIC_WECHAT_SDK_URLS: '',
+      NUXT_SESSION_PASSWORD: 'x',
+      NUXT_WECHATTY: 'of somebody else',
+    })).toEqual([])
+  })
+
+  it.each([
+    ['NUXT_WECHAT_APPID', 'wx1234567890abcdef'],
+    ['NUXT_WECHAT_', 'x'],
+    ['NUXT_PUBLIC_WECHAT_SDK_URL', 'https://res.wx.qq.com/open/js/jweixin-1.6.0.js'],
+    ['NUXT_WECHAT_APP_ID', 'gh_1234567890ab'],
+    ['NUXT_WECHAT_APP_ID', ' wx1234567890abcdef'],
+    ['NUXT_WECHAT_APP_SECRET', 'short-canary'],
+    ['NUXT_WECHAT_APP_SECRET', '"0123456789abcdef0123456789canary"'],
+    ['NUXT_WECHAT_JS_DOMAINS', 'https://canary.example.com'],
+    ['NUXT_WECHAT_SITE_ORIGIN', 'm.canary.example.com'],
+    ['NUXT_WECHAT_SITE_ORIGIN', 'https://canary.example.com/path'],
+    ['NUXT_WECHAT_TOKEN_ENDPOINT', 'canary'],
+    ['NUXT_WECHAT_STORAGE', 'mysql://canary'],
+    ['NUXT_WECHAT_STORAGE', 'fs:'],
+    ['NUXT_WECHAT_API_BASE', 'canary'],
+    ['NUXT_WECHAT_API_BASE', 'https://canary.example.com/?x'],
+    ['NUXT_WECHAT_API_BASE', '//canary.example.com'],
+    ['NUXT_WECHAT_OPEN_BASE', 'ftp://canary'],
+    ['NUXT_WECHAT_VERIFY_CODE', '../canary'],
+    ['NUXT_WECHAT_PUSH_TOKEN', 'can-ary'],
+    ['NUXT_WECHAT_RATE_LIMIT', 'canary'],
+    ['NUXT_WECHAT_RATE_LIMIT', '-1'],
+    ['NUXT_WECHAT_TRUSTED_PROXIES', 'canary'],
+    ['NUXT_WECHAT_TRUSTED_PROXIES', '10.0.0.0/33'],
+  ])('is refused with %s=%s, by the variable\'s name and without its value', (name, value) => {
+    const lines = problems({ [name]: value })
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain(name)
+    expect(lines[0]).not.toContain('canary')
+  })
+
+  it('tells all problems at once', () => {
+    expect(problems({ NUXT_WECHAT_APPID: 'x', NUXT_WECHAT_STORAGE: 'y' })).toHaveLength(2)
+  })
+})
