@@ -54,6 +54,8 @@ function gone(res: ServerResponse): Promise<void> {
 }
 
 async function trickle(res: ServerResponse, everyMs: number): Promise<void> {
+  if (!res.socket)
+    return gone(res)
   res.writeHead(200, { 'content-type': JSON_TYPE })
   res.write('{"access_token":"')
   const timer = setInterval(() => res.write('x'), everyMs)

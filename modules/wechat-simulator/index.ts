@@ -1,0 +1,54 @@
+import process from 'node:process'
+import { addServerHandler, addServerPlugin, addServerTemplate, createResolver, defineNuxtModule, extendPages, useLogger } from '@nuxt/kit'
+import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './api/account'
+import { MOUNT } from './mount'
+
+/**
+ * Puts WeChat into the app, for development and demos: its API under `/__wechat/cgi-bin`, its client's bridge into every
+ * page, and the page `/__wechat` that opens the app as WeChat does. Without `NUXT_WECHAT_SIMULATOR=true`, or `nuxt dev`
+ * without an AppID, it does nothing, and a build holds none of it.
+ */
+export default defineNuxtModule({
+  meta: { name: 'wechat-simulator' },
+  setup(_options, nuxt) {
+    const { dev, test, runtimeConfig } = nuxt.options
+    const isForLackOfAccount = dev && !test && isUnset('NUXT_WECHAT_APP_ID') && isUnset('NUXT_WECHAT_SIMULATOR')
+    if (!isForLackOfAccount && process.env.NUXT_WECHAT_SIMULATOR !== 'true')
+      return
+    if (isForLackOfAccount)
+      useLogger('wechat-simulator').info(`NUXT_WECHAT_APP_ID is not set: the simulator plays WeChat, open ${MOUNT}.`)
+
+    const { appId, appSecret } = { appId: '', appSecret: '', ...Object(runtimeConfig.wechat) }
+    runtimeConfig.wechat = Object.assign({}, runtimeConfig.wechat, {
+      appId: appId || SIMULATOR_APP_ID,
+      appSecret: appSecret || SIMULATOR_APP_SECRET,
+      apiBase: MOUNT,
+      openBase: MOUNT,
+      simulator: true,
+    })
+    // WeChat's hosts may be out of reach: the app's own copy of the JS-SDK is used at once.
+    runtimeConfig.public.wechat = Object.assign({}, runtimeConfig.public.wechat, { sdkUrls: '' })
+
+    const { resolve } = createResolver(import.meta.url)
+    addServerTemplate({
+      filename: '#wechat-simulator/bridge',
+      getContents: async () => {
+        const { bundleBridge } = await import('./bundle-bridge')
+        return `export const script = ${JSON.stringify(await bundleBridge())}`
+      },
+    })
+    addServerHandler({ route: `${MOUNT}/cgi-bin/**`, handler: resolve('./runtime/api') })
+    addServerHandler({ route: `${MOUNT}/client/**`, handler: resolve('./runtime/api') })
+    addServerHandler({ route: `${MOUNT}/bridge.js`, handler: resolve('./runtime/bridge') })
+    addServerPlugin(resolve('./runtime/inject'))
+
+    nuxt.options.routeRules = { ...nuxt.options.routeRules, [MOUNT]: { ssr: false } }
+    extendPages((pages) => {
+      pages.push({ name: 'wechat-simulator', path: MOUNT, file: resolve('./ui/wechat-phone.vue'), meta: { layout: false } })
+    })
+  },
+})
+
+function isUnset(name: string): boolean {
+  return !process.env[name]
+}

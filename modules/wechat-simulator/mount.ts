@@ -1,0 +1,2 @@
+/** Where the simulator lives inside the app. */
+export const MOUNT = '/__wechat'

@@ -1,0 +1,18 @@
+import { defineEventHandler, readRawBody } from 'h3'
+import { MOUNT } from '../mount'
+import { writeReply } from '../api/write-reply'
+import { useSimulator } from './simulator'
+
+/** WeChat's API, and the client's question to it, inside the app's own server. */
+export default defineEventHandler(async (event) => {
+  const { pathname, searchParams } = new URL(event.path, 'http://simulator')
+  const reply = await useSimulator().handle({
+    method: event.method,
+    path: pathname.slice(MOUNT.length),
+    query: searchParams,
+    body: event.method === 'POST' ? await readRawBody(event) ?? '' : '',
+    // An app that calls itself has no socket.
+    ip: event.node.req.socket.remoteAddress || '127.0.0.1',
+  })
+  await writeReply(event.node.res, reply)
+})

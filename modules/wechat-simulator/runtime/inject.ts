@@ -1,0 +1,9 @@
+import { defineNitroPlugin } from 'nitropack/runtime'
+import { MOUNT } from '../mount'
+
+/** Puts the bridge before every other script of every page, as WeChat's web view does. */
+export default defineNitroPlugin((nitro) => {
+  nitro.hooks.hook('render:html', (html) => {
+    html.head.unshift(`<script src="${MOUNT}/bridge.js"></script>`)
+  })
+})
