@@ -9,10 +9,13 @@ export default defineNitroPlugin((nitroApp) => {
   // Nitro drains connections on SIGTERM; it reads its patience right after the plugins.
   process.env.NITRO_SHUTDOWN_TIMEOUT ||= String(SHUTDOWN_TIMEOUT_MS)
 
-  const { appId, appSecret, storage } = readConfigOrExit()
+  const { appId, appSecret, storage, verifyCode } = readConfigOrExit()
   useStorage().mount('wechat', createWechatDriver(storage))
   if (!appId || !appSecret)
     wechatLog.error(`NOT CONFIGURED: set ${appId ? 'NUXT_WECHAT_APP_SECRET' : 'NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET'}. Until then /api/wx/config answers wechat_not_configured.`)
+
+  for (const code of verifyCode)
+    nitroApp.router.get(`/MP_verify_${code}.txt`, ownershipFile(code))
 
   const wechat = useWechat()
   void wechat.warm()

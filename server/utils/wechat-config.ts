@@ -53,7 +53,7 @@ const schemas = {
   openBase: base('https://open.weixin.qq.com'),
   verifyCode: v.pipe(list, v.everyItem(code => /^\w+$/.test(code), 'the CODE of MP_verify_CODE.txt, several by comma')),
   pushToken: v.pipe(v.string(), v.regex(/^(?:[\da-z]{3,32})?$/i, '3 to 32 letters and digits')),
-  rateLimit: v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'requests a minute: a whole number, 0 is off'), v.transform(Number)),
+  rateLimit: v.pipe(v.string(), v.regex(/^0$/, '0, off: this version has no rate limit yet'), v.transform(Number)),
   trustedProxies: v.pipe(list, v.everyItem(isSubnet, 'IP addresses by comma, each with an optional prefix length: 10.0.0.0/8,::1'), v.transform(toBlockList)),
 }
 
@@ -63,6 +63,11 @@ export type WechatConfig = { [K in Key]: v.InferOutput<typeof schemas[K]> }
 
 /** Names that are read elsewhere: by Nuxt itself, or when building. */
 const otherNames = ['NUXT_PUBLIC_WECHAT_SDK_URLS', 'NUXT_WECHAT_SIMULATOR']
+
+/** The simulator is built in or it is not: a start that asks for the other would get what it does not expect. */
+function isOtherBuild(asked: string | undefined, runtimeConfig: Record<string, unknown>): boolean {
+  return Boolean(asked) && asked !== String('simulator' in runtimeConfig)
+}
 
 /** The configuration is wrong; one line for each variable, none with its value. */
 export class WechatConfigError extends Error {
@@ -99,6 +104,8 @@ export function readWechatConfig(environment: Record<string, string | undefined>
     else
       problems.push(`${name} takes ${result.issues[0].message}.`)
   }
+  if (isOtherBuild(environment.NUXT_WECHAT_SIMULATOR, runtimeConfig))
+    problems.push('NUXT_WECHAT_SIMULATOR takes true or false when building; this build was made with the other.')
   for (const name of Object.keys(environment)) {
     if (/^NUXT_(?:PUBLIC_)?WECHAT_/.test(name) && !names.has(name))
       problems.push(`${name} is no variable of this app: is it misspelt?`)

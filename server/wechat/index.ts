@@ -11,6 +11,7 @@ export { WechatError } from './errors'
 export { ownDomain, parseJsDomain, type JsDomain } from './js-domains'
 export type { WechatLog } from './log'
 export { assertJsDomain, readPageUrl } from './page-url'
+export { isFromWechat } from './push'
 
 export interface WechatOptions {
   appId: string

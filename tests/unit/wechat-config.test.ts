@@ -82,6 +82,7 @@ describe('the configuration', () => {
     ['NUXT_WECHAT_PUSH_TOKEN', 'can-ary'],
     ['NUXT_WECHAT_RATE_LIMIT', 'canary'],
     ['NUXT_WECHAT_RATE_LIMIT', '-1'],
+    ['NUXT_WECHAT_SIMULATOR', 'true'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', 'canary'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', '10.0.0.0/33'],
   ])('is refused with %s=%s, by the variable\'s name and without its value', (name, value) => {
@@ -89,6 +90,11 @@ describe('the configuration', () => {
     expect(lines).toHaveLength(1)
     expect(lines[0]).toContain(name)
     expect(lines[0]).not.toContain('canary')
+  })
+
+  it('is refused with NUXT_WECHAT_SIMULATOR=false on a build that holds the simulator', () => {
+    expect(() => readWechatConfig({ NUXT_WECHAT_SIMULATOR: 'false' }, { ...defaults, simulator: true })).toThrow('NUXT_WECHAT_SIMULATOR')
+    expect(() => readWechatConfig({ NUXT_WECHAT_SIMULATOR: 'true' }, { ...defaults, simulator: true })).not.toThrow()
   })
 
   it('tells all problems at once', () => {

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import { createStorage } from 'unstorage'
+import { createStorage, type Storage } from 'unstorage'
 import { createSimulator, type SimulatorOptions } from '../../../modules/wechat-simulator/api/simulator'
 import { createWechat, type WechatOptions } from '../../../server/wechat'
 import { signJsapi } from '../../../server/wechat/signature'
@@ -12,7 +12,7 @@ export function createWorld({ weChat = {}, ...changed }: Partial<WechatOptions> 
   const simulator = createSimulator(weChat)
   const log: string[] = []
   const say = (message: string) => void log.push(message)
-  const storage = changed.storage ?? createStorage()
+  const storage: Storage = createStorage()
   const start = (options: Partial<WechatOptions> = {}) => createWechat({
     appId: simulator.appId,
     appSecret: simulator.appSecret,

@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import { send, startApp } from '../app'
+
+const PATH = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
+
+let weChat: StandaloneSimulator
+let folder: string
+
+beforeAll(async () => {
+  weChat = await startSimulator()
+  folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-'))
+})
+
+beforeEach(() => weChat.simulator.clearCalls())
+
+afterAll(async () => {
+  await weChat.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Starts an app on this storage, asks once, and ends it; the answer's status. */
+async function askOnce(storage: string): Promise<number> {
+  const app = await startApp({ env: {
+    NUXT_WECHAT_APP_ID: weChat.simulator.appId,
+    NUXT_WECHAT_APP_SECRET: weChat.simulator.appSecret,
+    NUXT_WECHAT_API_BASE: weChat.url,
+    NUXT_WECHAT_JS_DOMAINS: 'example.com',
+    NUXT_WECHAT_STORAGE: storage,
+  } })
+  const { status } = await send(app.url, PATH)
+  await app.stop('SIGTERM')
+  return status
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  // A TCP server's address is an AddressInfo; only pipes have a string.
+  const { port } = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+describe('the credentials, when the same build is started again', () => {
+  it('are asked for anew with memory', async () => {
+    expect([await askOnce('memory'), await askOnce('memory')]).toEqual([200, 200])
+    // The token and the ticket of WeChat are the same still; what counts is who asked.
+    expect(weChat.simulator.count()).toBe(4)
+  })
+
+  it('are kept in files with fs:, under no name and with no text of the secret', async () => {
+    expect([await askOnce(`fs:${folder}`), await askOnce(`fs:${folder}`)]).toEqual([200, 200])
+    expect(weChat.simulator.count()).toBe(2)
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+    expect(files).toHaveLength(2)
+    for (const file of files)
+      expect(file + await readFile(file, 'utf8')).not.toContain(weChat.simulator.appSecret)
+  })
+
+  describe('with redis:', () => {
+    let server: ChildProcess
+    let url: string
+
+    beforeAll(async () => {
+      const port = await freePort()
+      url = `redis://127.0.0.1:${port}`
+      server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder], { stdio: ['ignore', 'pipe', 'ignore'] })
+      await new Promise<void>(resolve => server.stdout?.on('data', (text: Buffer) => {
+        if (String(text).includes('Ready to accept connections'))
+          resolve()
+      }))
+    })
+
+    afterAll(() => {
+      server.kill()
+    })
+
+    it('are kept with an expiry, and without the secret', async () => {
+      expect([await askOnce(url), await askOnce(url)]).toEqual([200, 200])
+      expect(weChat.simulator.count()).toBe(2)
+      const redis = new Redis(url)
+      const keys = await redis.keys('*')
+      expect(keys).toHaveLength(2)
+      for (const key of keys) {
+        expect(await redis.ttl(key)).toBeGreaterThan(7000)
+        expect(key + await redis.get(key)).not.toContain(weChat.simulator.appSecret)
+      }
+      redis.disconnect()
+    })
+  })
+
+  it('are fetched without a store where Redis does not answer', async () => {
+    expect(await askOnce(`redis://127.0.0.1:${await freePort()}`)).toBe(200)
+  })
+})
