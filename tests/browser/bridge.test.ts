@@ -198,6 +198,15 @@ describe('the bridge', () => {
     await context.close()
   })
 
+  it('keeps the SDK from reporting to Tencent', async () => {
+    const { configure, context, page } = await open({ platform: 'ios' })
+    const asked: string[] = []
+    page.on('request', request => asked.push(request.url()))
+    await configure(`${origin}/first?a=1`, [])
+    expect(asked).toEqual([`${simulator.url}/client/verify`])
+    await context.close()
+  })
+
   it('that comes late tells the page so', async () => {
     const { configure, context, page } = await open({ platform: 'ios', bridge: { lateBy: 300 } })
     expect(await page.evaluate(() => Reflect.get(window, 'bridgeAtStart'))).toBe('undefined')

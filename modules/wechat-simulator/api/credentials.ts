@@ -54,7 +54,10 @@ export class Credentials {
     return { access_token: token.value, expires_in: secondsLeft(token, now) }
   }
 
-  /** The same ticket until its last five minutes, then a new one beside it. */
+  /**
+   * The same ticket until its last five minutes, then a new one beside it. WeChat documents neither this nor the
+   * opposite; an app has to work either way.
+   */
   ticket(): Answer {
     const now = this.now()
     const { current } = this.tickets

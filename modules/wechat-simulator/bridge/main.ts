@@ -4,6 +4,7 @@ import { readOptions } from './options'
 import { urlWithoutHash } from './permissions'
 import { traitsOf } from './platforms'
 import { Recorder } from './recorder'
+import { silenceReport } from './silence-report'
 
 // Runs before any script of the page: what is read here is the landing URL.
 const options = readOptions(window)
@@ -16,6 +17,7 @@ if (options) {
 
   pretend('userAgent', traits.userAgent)
   pretend('platform', traits.navigatorPlatform)
+  silenceReport()
   exposeControl(recorder, tapShare)
   reportToParent(recorder)
 

@@ -1,6 +1,6 @@
 const english = {
   title: 'WeChat simulator',
-  intro: 'The page on the left runs in a web view of WeChat. What WeChat keeps of it stands beside it.',
+  intro: 'The page in the frame runs in a web view of WeChat; next to it stands what WeChat keeps of it.',
   client: 'Client',
   address: 'Address in this app',
   open: 'Open',
@@ -24,7 +24,7 @@ export type Texts = typeof english
 
 const chinese: Texts = {
   title: '微信模拟器',
-  intro: '左侧页面运行在模拟的微信网页视图中，旁边是微信为它保存的内容。',
+  intro: '下方的页面运行在模拟的微信网页视图中，一旁是微信为它保存的内容。',
   client: '客户端',
   address: '本应用内的地址',
   open: '打开',

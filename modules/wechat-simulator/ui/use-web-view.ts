@@ -10,6 +10,7 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>) {
   const platform = ref<Platform>('ios')
   const path = ref('/')
   const opened = ref({ path: '/', count: 0 })
+  let lastSeen = ''
   const isForeign = ref(false)
   const state = ref<WechatState>()
   const name = computed(() => frameName({ platform: platform.value }))
@@ -23,7 +24,13 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>) {
     if (isForeign.value)
       return
     state.value = undefined
+    lastSeen = ''
     opened.value = { path: url.href.slice(url.origin.length), count: opened.value.count + 1 }
+  }
+
+  /** Loads the page again in the same web view. */
+  function reload(): void {
+    frame.value?.contentWindow?.location.reload()
   }
 
   function onMessage(event: MessageEvent<StateMessage | undefined>): void {
@@ -31,11 +38,14 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>) {
     if (!view || event.source !== view || event.origin !== location.origin || event.data?.type !== 'wechat-simulator:state')
       return
     state.value = event.data.state
-    path.value = view.location.href.slice(location.origin.length)
+    // Follows the page, and leaves alone what is being typed while the page stays.
+    const seen = view.location.href.slice(location.origin.length)
+    if (seen !== lastSeen)
+      path.value = lastSeen = seen
   }
 
   onMounted(() => window.addEventListener('message', onMessage))
   onBeforeUnmount(() => window.removeEventListener('message', onMessage))
 
-  return { platform, path, src: computed(() => opened.value.path), name, key, isForeign, state, open }
+  return { platform, path, src: computed(() => opened.value.path), name, key, isForeign, state, open, reload }
 }
