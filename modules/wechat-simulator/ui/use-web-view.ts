@@ -18,10 +18,10 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>) {
   const key = computed(() => `${platform.value} ${opened.value.count}`)
 
   function open(): void {
-    const url = new URL(path.value, location.origin)
+    const url = URL.canParse(path.value, location.origin) ? new URL(path.value, location.origin) : undefined
     // The simulator inside the simulator would be a hall of mirrors.
-    isForeign.value = url.origin !== location.origin || url.pathname.replace(/\/$/, '') === MOUNT
-    if (isForeign.value)
+    isForeign.value = url?.origin !== location.origin || url.pathname.replace(/\/$/, '') === MOUNT
+    if (!url || isForeign.value)
       return
     state.value = undefined
     lastSeen = ''
