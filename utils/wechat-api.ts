@@ -1,0 +1,67 @@
+import type { WechatClient } from './wechat-client'
+import { WechatSdkError } from './wechat-sdk-error'
+import type { WechatSdk } from './wechat-sdk-loader'
+import { withTimeout } from './with-timeout'
+
+interface Callbacks {
+  success?: unknown
+  fail?: unknown
+  cancel?: unknown
+  complete?: unknown
+}
+
+/** Of what the SDK has, that which is called once and answers: no listeners, no set-up. */
+type Callable = {
+  [Name in keyof WechatSdk as Name extends `on${string}` | 'config' | 'ready' | 'error' | 'invoke' ? never
+    : WechatSdk[Name] extends (params: infer Params) => void ? Params extends Callbacks | undefined ? Name : never : never
+  ]: WechatSdk[Name] extends (params: infer Params) => void ? Params : never
+}
+
+/** The APIs that `call` knows. */
+export type WechatApi = keyof Callable
+
+/** What an API takes, without its callbacks. */
+export type WechatApiParams<Api extends WechatApi> = Omit<NonNullable<Callable[Api]>, keyof Callbacks>
+
+/** The same as arguments: left out where the API needs none. */
+export type WechatApiArguments<Api extends WechatApi> = object extends WechatApiParams<Api>
+  ? [params?: WechatApiParams<Api>]
+  : [params: WechatApiParams<Api>]
+
+/** What an API's `success` gets. */
+export type WechatApiResult<Api extends WechatApi> = Callable[Api] extends { success(result: infer Result): void }
+  ? unknown extends Result ? { errMsg: string } : Result
+  : { errMsg: string }
+
+interface Outcome {
+  errMsg?: string
+}
+
+/** What only sets or reads something answers at once. */
+const QUICK_TIMEOUT_MS = 10_000
+/** What asks a person waits for that person. */
+const PERSON_TIMEOUT_MS = 600_000
+
+const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pause|stop|play)/
+
+/**
+ * Calls an API of the JS-SDK, configuring first where that is needed.
+ *
+ * @throws {WechatSdkError} where the client refuses, the person cancels, or nothing answers.
+ */
+export async function callWechatApi<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>): Promise<WechatApiResult<Api>> {
+  const sdk = await client.configure({ jsApiList: [api] })
+  const answer = new Promise<WechatApiResult<Api>>((resolve, reject) => {
+    // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.
+    const invoke = sdk[api] as ((params: object) => void) | undefined
+    if (!invoke)
+      return reject(new WechatSdkError(api, `${api}:function not exist`))
+    invoke({
+      ...params,
+      success: resolve,
+      fail: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:fail`)),
+      cancel: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:cancel`, { cancelled: true })),
+    })
+  })
+  return withTimeout(answer, quick.test(api) ? QUICK_TIMEOUT_MS : PERSON_TIMEOUT_MS, () => new WechatSdkError(api, `${api}:timeout`))
+}

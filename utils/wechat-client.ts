@@ -1,0 +1,122 @@
+import type { WechatSignedConfig } from '../shared/wechat'
+import { waitForBridge } from './wechat-bridge'
+import { toBridgeName } from './wechat-bridge-names'
+import { signedUrlOf, type SignedUrl, type WechatPlatform } from './wechat-platform'
+import { WechatSdkError } from './wechat-sdk-error'
+import type { BridgeObject, WechatSdk } from './wechat-sdk-loader'
+import { withTimeout } from './with-timeout'
+
+/** What a caller needs the client to grant. */
+export interface WechatRequest {
+  /** Names as the JS-SDK has them. */
+  jsApiList?: string[]
+  /** Open tags: `wx-open-launch-weapp`. */
+  openTagList?: string[]
+}
+
+export interface WechatClientOptions {
+  platform: WechatPlatform
+  /** The URL, without hash, of the page that this web view loaded first. */
+  landingUrl: string
+  /** The page's URL now, without hash. */
+  currentUrl: () => string
+  loadSdk: () => Promise<WechatSdk>
+  /** Asks the server to sign a URL. Rejects with a {@link WechatSdkError}. */
+  fetchConfig: (url: string) => Promise<WechatSignedConfig>
+}
+
+/** How long the client may take to verify a configuration: it asks WeChat's servers. */
+const VERIFY_TIMEOUT_MS = 10_000
+
+/**
+ * One promise-based client over the JS-SDK, for the life of the web view. It configures when it has to and never twice at
+ * a time, and knows of each configuration whether the client took it.
+ */
+export class WechatClient {
+  private readonly apis = new Set<string>()
+  private readonly tags = new Set<string>()
+  private granted?: { pageUrl: string, apis: Set<string>, tags: Set<string> }
+  private signed: SignedUrl
+  private queue: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly options: WechatClientOptions) {
+    this.signed = signedUrlOf(options.platform)
+  }
+
+  get platform(): WechatPlatform {
+    return this.options.platform
+  }
+
+  /**
+   * Makes sure that the client grants what is asked for on the page as it is now.
+   *
+   * @returns the SDK, ready for calls.
+   * @throws {WechatSdkError} where the client refuses, or something does not answer in time.
+   */
+  configure(request: WechatRequest): Promise<WechatSdk> {
+    request.jsApiList?.forEach(api => this.apis.add(api))
+    request.openTagList?.forEach(tag => this.tags.add(tag))
+    const turn = this.queue.then(() => this.isGranted(request) ? this.options.loadSdk() : this.verifyPage())
+    this.queue = turn.catch(() => {})
+    return turn
+  }
+
+  private isGranted({ jsApiList = [], openTagList = [] }: WechatRequest): boolean {
+    const { granted } = this
+    return granted !== undefined
+      && (this.signed === 'landing' || granted.pageUrl === this.options.currentUrl())
+      && jsApiList.every(api => granted.apis.has(api))
+      && openTagList.every(tag => granted.tags.has(tag))
+  }
+
+  /** Which URL a client checks is known by platform, but not for every version: a refusal makes it try the other. */
+  private async verifyPage(): Promise<WechatSdk> {
+    const pageUrl = this.options.currentUrl()
+    const urls = { landing: this.options.landingUrl, current: pageUrl }
+    const other: SignedUrl = this.signed === 'landing' ? 'current' : 'landing'
+    try {
+      return await this.verify(urls[this.signed], pageUrl)
+    }
+    catch (error) {
+      if (!isInvalidSignature(error) || urls.landing === urls.current)
+        throw error
+      const sdk = await this.verify(urls[other], pageUrl)
+      this.signed = other
+      return sdk
+    }
+  }
+
+  /**
+   * `wx.config` with `check: false` only hands the values over; asking the bridge ourselves sends what `wx.config` would
+   * send, and has an answer. The SDK's own `ready` comes after failures too, and not at all for a second configuration.
+   */
+  private async verify(url: string, pageUrl: string): Promise<WechatSdk> {
+    const [apis, tags] = [[...this.apis], [...this.tags]]
+    const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), waitForBridge()])
+    const { appId, timestamp, nonceStr, signature } = config
+    // The SDK's types know fewer APIs and tags than WeChat has.
+    const lists = { jsApiList: [...apis], openTagList: [...tags] } as Pick<Parameters<WechatSdk['config']>[0], 'jsApiList' | 'openTagList'>
+    const values = { appId, timestamp, nonceStr, signature, debug: false, check: false, ...lists }
+    sdk.config(values)
+    const answer = new Promise<BridgeObject>(resolve =>
+      sdk.invoke('preVerifyJSAPI', { verifyJsApiList: apis.map(toBridgeName), verifyOpenTagList: tags }, resolve))
+    const reason = readReason(await withTimeout(answer, VERIFY_TIMEOUT_MS, () => new WechatSdkError('config', 'config:timeout')))
+    // A client without this call does not check.
+    if (reason !== 'ok' && reason !== 'function not exist') {
+      this.granted = undefined
+      throw new WechatSdkError('config', `config:${reason}`)
+    }
+    this.granted = { pageUrl, apis: new Set(apis), tags: new Set(tags) }
+    return sdk
+  }
+}
+
+/** `preVerifyJSAPI:fail_invalid signature` → `invalid signature`, as the SDK itself reads answers. */
+function readReason({ err_msg: bridgeMessage, errMsg = bridgeMessage }: BridgeObject): string {
+  const text = String(errMsg ?? '')
+  return text.slice(text.indexOf(':') + 1).toLowerCase().replaceAll('_', ' ').replace(/^fail(?:ed)?[ ,]+/, '').trim()
+}
+
+function isInvalidSignature(error: unknown): boolean {
+  return error instanceof WechatSdkError && error.errMsg.includes('invalid signature')
+}

@@ -1,0 +1,28 @@
+interface WechatSdkErrorOptions {
+  /** For people: what to do next. */
+  hint?: string
+  /** The person closed the dialogue: nothing is wrong. */
+  cancelled?: boolean
+}
+
+/** A call of the JS-SDK, or its configuration (`api` is `config`), that did not succeed. */
+export class WechatSdkError extends Error {
+  override readonly name = 'WechatSdkError'
+  /** The person closed the dialogue: nothing is wrong. */
+  readonly cancelled: boolean
+
+  /**
+   * @param api the API's name in the JS-SDK, or `config`.
+   * @param errMsg as the JS-SDK has it: `chooseImage:cancel`, `config:invalid signature`; of our own are
+   * `…:timeout`, `…:unsupported`, and `config:` with the code that the server answered.
+   */
+  constructor(readonly api: string, readonly errMsg: string, { hint, cancelled = false }: WechatSdkErrorOptions = {}) {
+    super(hint ? `${errMsg}. ${hint}` : errMsg)
+    this.cancelled = cancelled
+  }
+
+  /** What follows the colon: `invalid signature`. */
+  get reason(): string {
+    return this.errMsg.slice(this.errMsg.indexOf(':') + 1).trim()
+  }
+}

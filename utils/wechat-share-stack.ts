@@ -1,0 +1,118 @@
+import { setShareCard } from './wechat-share'
+import type { WechatClient } from './wechat-client'
+import { completeShareData, type CompleteShareData } from './wechat-url'
+import type { WechatShareData } from '../shared/wechat'
+
+/** What has become of a configuration or a card. */
+export type WechatStatus = 'unsupported' | 'configuring' | 'set' | 'failed'
+
+/** One caller of `useWechatShare`. */
+export interface ShareCaller {
+  read: () => WechatShareData
+  openTagList: string[]
+  /** `error` comes with `failed` only. */
+  report: (status: WechatStatus, error?: Error) => void
+}
+
+/** A caller while it is on the page. */
+interface Entry {
+  caller: ShareCaller
+  /** Grows with each time that callers come onto the page; those that come together have the same. */
+  arrival: number
+  /** Grows with each call: of what comes together a child is later than its parent, though it is mounted earlier. */
+  call: number
+}
+
+/**
+ * Who decides the card: of all callers on the page the last one. When it goes, the one before it has its turn again.
+ * Cards are handed over one at a time, and of those that wait only the newest.
+ */
+export class ShareStack {
+  private entries: Entry[] = []
+  private calls = new WeakMap<ShareCaller, number>()
+  private counter = 0
+  private arrival?: number
+  private winner?: ShareCaller
+  private latest = 0
+  private queue: Promise<void> = Promise.resolve()
+  private appliedKey = ''
+
+  constructor(private readonly client: WechatClient, private readonly href: () => string) {}
+
+  /** Makes a caller known, in the order of the calls; it comes onto the page later. */
+  register(caller: ShareCaller): void {
+    this.calls.set(caller, ++this.counter)
+  }
+
+  /** The caller has come onto the page, or has come back. */
+  add(caller: ShareCaller): void {
+    if (this.entries.some(entry => entry.caller === caller))
+      return
+    this.arrival ??= ++this.counter
+    this.entries.push({ caller, arrival: this.arrival, call: this.calls.get(caller) ?? 0 })
+    this.decideSoon()
+  }
+
+  /** The caller has gone from the page. */
+  remove(caller: ShareCaller): void {
+    this.entries = this.entries.filter(entry => entry.caller !== caller)
+    // What is under way for a page that goes must not end after it.
+    if (this.winner === caller)
+      this.latest++
+    this.decideSoon()
+  }
+
+  /** The card of this caller has changed. */
+  update(caller: ShareCaller): void {
+    if (this.winner === caller)
+      this.apply(caller)
+  }
+
+  /** The page's URL has settled: the card may hold its link, and the client may want a new configuration for it. */
+  urlSettled(): void {
+    if (this.winner && this.appliedKey !== this.keyOf(this.winner))
+      this.apply(this.winner)
+  }
+
+  /** All that comes and goes in one flush of Vue is one change. */
+  private decideSoon(): void {
+    queueMicrotask(() => {
+      this.arrival = undefined
+      const last = this.entries.sort((a, b) => a.arrival - b.arrival || a.call - b.call).at(-1)?.caller
+      if (last === this.winner)
+        return
+      this.winner?.report('configuring')
+      this.winner = last
+      if (last)
+        this.apply(last)
+    })
+  }
+
+  private apply(caller: ShareCaller): void {
+    const turn = ++this.latest
+    const isStale = () => turn !== this.latest
+    this.appliedKey = this.keyOf(caller)
+    caller.report('configuring')
+    this.queue = this.queue.then(async () => {
+      if (isStale())
+        return
+      try {
+        await setShareCard(this.client, () => this.cardOf(caller), caller.openTagList, isStale)
+        if (!isStale())
+          caller.report('set')
+      }
+      catch (error) {
+        if (!isStale())
+          caller.report('failed', error instanceof Error ? error : new Error(String(error)))
+      }
+    })
+  }
+
+  private cardOf(caller: ShareCaller): CompleteShareData {
+    return completeShareData(caller.read(), this.href())
+  }
+
+  private keyOf(caller: ShareCaller): string {
+    return `${this.href()} ${JSON.stringify(this.cardOf(caller))}`
+  }
+}
