@@ -1,0 +1,29 @@
+import { appendResponseHeader } from 'h3'
+import { isLocale, preferredLocale, type Locale } from '../content/locales'
+import { messages } from '../content/messages'
+
+const ONE_YEAR_IN_SECONDS = 31_536_000
+
+/**
+ * The visitor's language and all messages in it.
+ *
+ * The cookie `locale` goes first, then the browser's `Accept-Language`, read once on the server and carried over to the browser.
+ */
+export function useLocale() {
+  const cookie = useCookie('locale', { maxAge: ONE_YEAR_IN_SECONDS, sameSite: 'lax' })
+  const event = useRequestEvent()
+  const locale = useState<Locale>('locale', () => {
+    if (event)
+      appendResponseHeader(event, 'Vary', 'Accept-Language, Cookie')
+    return isLocale(cookie.value) ? cookie.value : preferredLocale(event?.headers.get('accept-language') ?? undefined)
+  })
+
+  return {
+    locale: readonly(locale),
+    t: computed(() => messages[locale.value]),
+    setLocale(next: Locale) {
+      cookie.value = next
+      locale.value = next
+    },
+  }
+}
