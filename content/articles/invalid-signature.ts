@@ -9,7 +9,7 @@ export const invalidSignature: Article = {
     body: [
       'WeChat computes the signature again from what it knows: the ticket, and the address of the page. One byte of difference, and the answer is `invalid signature`. In the order in which they happen:',
       { steps: [
-        'The address is not the page\'s own. Sign `location.href` up to the `#`, with everything that WeChat added to it, such as `from=singlemessage&isappinstalled=0`.',
+        'The address is not the page\'s own. Sign `location.href` up to the `#`, with everything that WeChat added to it, such as `from=singlemessage`.',
         'The address was cut on its way to the server. An `&` in it ends the parameter unless it is sent through `encodeURIComponent`.',
         'On an iPhone, WeChat checks the first page that the web view loaded, however often a single-page app has changed the address since. Android checks the current one.',
         'The ticket is not valid any more. Two programs that fetch tokens for one account the classic way cancel each other\'s.',
@@ -27,7 +27,7 @@ export const invalidSignature: Article = {
     body: [
       '微信会用自己掌握的票据和页面网址把签名再算一遍，差一个字节就返回 `invalid signature`。按常见程度排列：',
       { steps: [
-        '签名的不是当前页面的网址。应当用 `location.href` 中 `#` 之前的部分，微信自己加上的参数也要算在内，例如 `from=singlemessage&isappinstalled=0`。',
+        '签名的不是当前页面的网址。应当用 `location.href` 中 `#` 之前的部分，微信自己加上的 `from=singlemessage` 等参数也要算在内。',
         '网址传给服务器时被截断。不经过 `encodeURIComponent`，网址里的 `&` 就会被当成参数分隔符。',
         'iPhone 上，微信校验的是 WebView 打开的第一个网址，单页应用之后怎样改地址栏都不算；安卓校验的是当前网址。',
         '票据已经失效。两个程序用旧接口为同一个公众号取 access_token，会互相把对方的顶掉。',
