@@ -45,11 +45,24 @@ const PERSON_TIMEOUT_MS = 600_000
 const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pause|stop|play)/
 
 /**
- * Calls an API of the JS-SDK, configuring first where that is needed.
+ * Calls an API of the JS-SDK, configuring first where that is needed. A client that denies what it had granted has
+ * forgotten it, or checks another URL than its platform does: it is configured anew, once.
  *
  * @throws {WechatSdkError} where the client refuses, the person cancels, or nothing answers.
  */
 export async function callWechatApi<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>): Promise<WechatApiResult<Api>> {
+  try {
+    return await callOnce(client, api, params)
+  }
+  catch (error) {
+    if (!(error instanceof WechatSdkError && error.reason === 'permission denied'))
+      throw error
+    client.forget()
+    return await callOnce(client, api, params)
+  }
+}
+
+async function callOnce<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>): Promise<WechatApiResult<Api>> {
   const sdk = await client.configure({ jsApiList: [api] })
   const answer = new Promise<WechatApiResult<Api>>((resolve, reject) => {
     // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.

@@ -61,6 +61,11 @@ export class WechatClient {
     return turn
   }
 
+  /** What the client granted holds no more: the next caller configures anew. */
+  forget(): void {
+    this.granted = undefined
+  }
+
   private isGranted({ jsApiList = [], openTagList = [] }: WechatRequest): boolean {
     const { granted } = this
     return granted !== undefined
@@ -103,7 +108,7 @@ export class WechatClient {
     const reason = readReason(await withTimeout(answer, VERIFY_TIMEOUT_MS, () => new WechatSdkError('config', 'config:timeout')))
     // A client without this call does not check.
     if (reason !== 'ok' && reason !== 'function not exist') {
-      this.granted = undefined
+      this.forget()
       throw new WechatSdkError('config', `config:${reason}`)
     }
     this.granted = { pageUrl, apis: new Set(apis), tags: new Set(tags) }

@@ -38,6 +38,8 @@ async function loadSdk(urls: string[]): Promise<WechatSdk> {
       await loadScript(url).catch(() => {})
     if (isSdk(window.jWeixin))
       return window.jWeixin
+    // The SDK leaves the page alone where something of its name is there already.
+    delete window.jWeixin
   }
   return loadOwnCopy()
 }

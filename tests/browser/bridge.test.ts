@@ -1,12 +1,11 @@
 import { createServer, type Server } from 'node:http'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sign } from '../../modules/wechat-simulator/api/verify'
 import { launchChromium, openWechat, type OpenWechatOptions } from '../../modules/wechat-simulator/playwright'
 import { type StandaloneSimulator, startSimulator } from '../../modules/wechat-simulator/standalone'
+import { readSdkScript } from './sdk-script'
 
 /** What these pages call of the JS-SDK. */
 interface Sdk {
@@ -26,8 +25,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   simulator = await startSimulator()
   ticket = await fetchTicket()
-  const source = await readFile(createRequire(import.meta.url).resolve('weixin-js-sdk'), 'utf8')
-  const sdk = `(function () { var module = { exports: {} }; ${source}\n; window.wx = window.jWeixin = module.exports })()`
+  const sdk = await readSdkScript()
   site = createServer((req, res) => {
     const isSdk = req.url === '/sdk.js'
     res.setHeader('content-type', isSdk ? 'text/javascript' : 'text/html; charset=utf-8')

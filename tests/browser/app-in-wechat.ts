@@ -1,0 +1,82 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { launchChromium, openWechat, type OpenWechatOptions, type WechatClient } from '../../modules/wechat-simulator/playwright'
+import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import { startApp, type App } from '../app'
+
+export interface WebView {
+  context: BrowserContext
+  page: Page
+  wechat: WechatClient
+}
+
+interface OpenOptions extends Omit<OpenWechatOptions, 'simulator'> {
+  /** Runs before the page is opened. */
+  prepare?: (view: WebView) => Promise<unknown>
+}
+
+/** For one file of tests: the production app, WeChat's API beside it, a browser, and a fresh web view for each test. */
+export function useAppInWechat(env: Record<string, string> = {}) {
+  let browser: Browser
+  let weChat: StandaloneSimulator
+  let app: App
+  const contexts: BrowserContext[] = []
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    weChat = await startSimulator()
+    app = await startApp({ env: {
+      NUXT_WECHAT_APP_ID: weChat.simulator.appId,
+      NUXT_WECHAT_APP_SECRET: weChat.simulator.appSecret,
+      NUXT_WECHAT_API_BASE: weChat.url,
+      ...env,
+    } })
+  })
+
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map(context => context.close()))
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await app.stop()
+    await weChat.close()
+  })
+
+  return {
+    get browser() {
+      return browser
+    },
+    get weChat() {
+      return weChat
+    },
+    get url() {
+      return app.url
+    },
+    /** Opens a page of the app in WeChat. */
+    async open(path: string, { prepare, ...options }: OpenOptions): Promise<WebView> {
+      const view = await openWechat(browser, { simulator: weChat.url, ...options })
+      contexts.push(view.context)
+      await prepare?.(view)
+      await view.page.goto(app.url + path)
+      return view
+    },
+    /** Opens a page of the app in an ordinary browser. */
+    async openOutside(path: string, prepare?: (page: Page) => unknown): Promise<Page> {
+      const context = await browser.newContext()
+      contexts.push(context)
+      const page = await context.newPage()
+      await prepare?.(page)
+      await page.goto(app.url + path)
+      return page
+    },
+  }
+}
+
+export const status = (page: Page, value: string) => page.locator(`main [data-status="${value}"]`)
+
+/** The card that the page asks for, as its Open Graph tags say it too. */
+export async function cardOf(page: Page) {
+  const read = (property: string) => page.locator(`meta[property="og:${property}"]`).getAttribute('content')
+  return { title: await read('title'), desc: await read('description'), imgUrl: await read('image'), link: await read('url') }
+}
