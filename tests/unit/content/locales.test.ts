@@ -14,7 +14,7 @@ describe('the language of a page', () => {
     ['*', 'en'],
     ['', 'en'],
     [undefined, 'en'],
-    [';;q=,zh;q=x', 'en'],
+    [';;q=,zh', 'zh'],
   ] as const)('for Accept-Language %j is %s', (header, locale) => {
     expect(preferredLocale(header)).toBe(locale)
   })
