@@ -96,8 +96,9 @@ export class WechatClient {
    * send, and has an answer. The SDK's own `ready` comes after failures too, and not at all for a second configuration.
    */
   private async verify(url: string, pageUrl: string): Promise<WechatSdk> {
-    const [apis, tags] = [[...this.apis], [...this.tags]]
     const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), waitForBridge()])
+    // Whoever has come meanwhile is served by this one too.
+    const [apis, tags] = [[...this.apis], [...this.tags]]
     const { appId, timestamp, nonceStr, signature } = config
     // The SDK's types know fewer APIs and tags than WeChat has.
     const lists = { jsApiList: [...apis], openTagList: [...tags] } as Pick<Parameters<WechatSdk['config']>[0], 'jsApiList' | 'openTagList'>

@@ -34,29 +34,34 @@ export type WechatClient = (call: WechatCall) => Promise<WechatReply>
 export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutMs = 5000, maxBytes = 65536 }: WechatClientOptions): WechatClient {
   const request = createFetch({ fetch, defaults: { baseURL: apiBase, retry: 0, redirect: 'manual', ignoreResponseError: true } })
 
-  return async ({ endpoint, query, body }) => {
-    const deadline = new AbortController()
-    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+  async function exchange({ endpoint, query, body }: WechatCall, signal: AbortSignal): Promise<WechatReply> {
+    const response = await request.raw(endpoint, { method: body ? 'POST' : 'GET', query, body, signal, responseType: 'stream' })
+    if (response.status !== 200)
+      throw badResponse(endpoint, `HTTP ${response.status}`)
+    return readReply(endpoint, await readText(response._data, maxBytes))
+  }
+
+  return async (call) => {
+    const { endpoint } = call
+    const connection = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new WechatError('wechat_timeout', `WeChat did not answer within ${timeoutMs / 1000} seconds; it is asked again by itself.`, { endpoint })), timeoutMs)
+    })
     try {
-      const method = body ? 'POST' : 'GET'
-      const response = await request.raw(endpoint, { method, query, body, signal: deadline.signal, responseType: 'stream' })
-      if (response.status !== 200) {
-        deadline.abort()
-        throw badResponse(endpoint, `HTTP ${response.status}`)
-      }
-      return readReply(endpoint, await readText(response._data, maxBytes))
+      return await Promise.race([exchange(call, connection.signal), deadline])
     }
     catch (error) {
       if (error instanceof WechatError)
         throw error
       if (error instanceof BodyTooLarge)
         throw badResponse(endpoint, `more than ${maxBytes} bytes`)
-      if (deadline.signal.aborted)
-        throw new WechatError('wechat_timeout', `WeChat did not answer within ${timeoutMs / 1000} seconds; it is asked again by itself.`, { endpoint })
       throw new WechatError('wechat_unreachable', 'WeChat cannot be reached: check this server\'s network, DNS and NUXT_WECHAT_API_BASE.', { endpoint })
     }
     finally {
       clearTimeout(timer)
+      // Ends what is still under way; a fetch that takes no signal is left behind.
+      connection.abort()
     }
   }
 }
