@@ -18,7 +18,7 @@ export const invalidSignature: Article = {
       { heading: 'How to tell' },
       'Put the four values that were signed into WeChat\'s own checker (the page “JS 接口签名校验工具”). If it finds the same signature, the arithmetic is right, and the address is the cause. Compare it with `location.href`, character by character.',
       { heading: 'In this app' },
-      'The address is taken where each client takes it, encoded on the way, signed byte for byte, and on a refusal the other candidate is tried once. All processes share one ticket through the storage.',
+      'The address is taken where each client takes it, encoded on the way, signed byte for byte, and on a refusal the other candidate is tried once. Processes with one storage share one ticket.',
     ],
   },
   zh: {
@@ -36,7 +36,7 @@ export const invalidSignature: Article = {
       { heading: '怎样分辨' },
       '把签名用的四个值填进微信官方的“JS 接口签名校验工具”。如果结果一致，说明算法没错，问题在网址上，再和 `location.href` 逐个字符比对。',
       { heading: '在这个应用里' },
-      '网址按各个客户端的规则选取，编码后传输，逐字节签名；如果被拒绝，会用另一个候选网址再试一次。各进程通过存储共用同一张票据。',
+      '网址按各个客户端的规则选取，编码后传输，逐字节签名；如果被拒绝，会用另一个候选网址再试一次。共用同一存储的进程使用同一张票据。',
     ],
   },
 }
