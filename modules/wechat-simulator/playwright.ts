@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { findChromium } from '../../scripts/requirements.mjs'
 import { bundleBridge } from './bundle-bridge'
 import { type BridgeOptions, OPTIONS_KEY } from './bridge/options'
 import { traitsOf } from './bridge/platforms'
@@ -27,10 +28,10 @@ export interface WechatClient {
 
 const local = /^(127\.0\.0\.1|localhost|\[::1\])$/
 
-/** Starts Debian's Chromium, or the one that `CHROMIUM_PATH` names, so that it asks nobody outside. */
+/** Starts the Chromium or Chrome of this machine, or the one that `CHROMIUM_PATH` names, so that it asks nobody outside. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
 }
