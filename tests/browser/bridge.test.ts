@@ -62,14 +62,14 @@ async function open(options: Omit<OpenWechatOptions, 'simulator'>, path = '/firs
       const values = { ticket, nonceStr: 'n0nce', timestamp: '1790000000', url }
       const config = { appId: simulator.simulator.appId, timestamp: 1790000000, nonceStr: values.nonceStr, signature: sign(values), jsApiList, ...changed }
       return page.evaluate(config => new Promise<string>((resolve) => {
-        const sdk: Sdk = Reflect.get(window, 'wx')
+        const sdk: Sdk = Reflect.get(globalThis, 'wx')
         sdk.error(({ errMsg }) => resolve(errMsg))
         sdk.ready(() => resolve('ok'))
         sdk.config(config)
       }), config).finally(() => wechat.whenIdle())
     },
     call: (name: string, params = {}) => page.evaluate(({ name, params }) => new Promise<SdkAnswer>((resolve) => {
-      Reflect.get(window, 'wx')[name]({ ...params, complete: resolve })
+      Reflect.get(globalThis, 'wx')[name]({ ...params, complete: resolve })
     }), { name, params }),
   }
 }
@@ -181,7 +181,7 @@ describe('share data', () => {
     const { call, configure, context, page, wechat } = await open({ platform: 'android', oldClient: true })
     await configure(`${origin}/first?a=1`, ['onMenuShareAppMessage', ...both])
     expect((await call('updateAppMessageShareData', share)).errMsg).toBe('updateAppMessageShareData:function not exist')
-    await page.evaluate(share => Reflect.get(window, 'wx').onMenuShareAppMessage(share), { ...share, link: `${origin}/shared` })
+    await page.evaluate(share => Reflect.get(globalThis, 'wx').onMenuShareAppMessage(share), { ...share, link: `${origin}/shared` })
     expect(await wechat.tapShare('chat')).toMatchObject({ card: { ...share, link: `${origin}/shared`, via: 'listener' } })
     expect(await wechat.tapShare('moments')).toEqual({ to: 'moments', link: `${origin}/first?a=1` })
     await context.close()
