@@ -44,6 +44,11 @@ export default defineNuxtConfig({
     },
   },
 
+  features: {
+    // WeUI stays a style sheet of its own, which is cached, instead of 160 kB in every page.
+    inlineStyles: id => Boolean(id?.includes('.vue')),
+  },
+
   compatibilityDate: '2026-11-01',
 
   typescript: { strict: true },
