@@ -1,6 +1,9 @@
 import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
 
+/** The composables are tested in WeChat: whether a page is there is decided once, when the app starts. */
+const inWechat = { navigator: { userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36 MicroMessenger/10.0.0' } }
+
 /** The layers that talk to the built app share one build, made before them. */
 const built = { globalSetup: ['tests/build.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
 
@@ -14,7 +17,7 @@ export default defineConfig({
           name: 'nuxt',
           include: ['tests/nuxt/**/*.test.ts'],
           environment: 'nuxt',
-          environmentOptions: { nuxt: { domEnvironment: 'happy-dom' } },
+          environmentOptions: { nuxt: { domEnvironment: 'happy-dom' }, happyDom: { settings: inWechat } },
         },
       }),
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], environment: 'node', ...built } },

@@ -9,10 +9,13 @@ export function useShareMeta(source: MaybeRefOrGetter<WechatShareData>): void {
     const href = import.meta.client && route.fullPath ? window.location.href : requested
     return completeShareData(toValue(source), href)
   })
-  useSeoMeta({
+  const tags = useSeoMeta({
     ogTitle: () => card.value.title,
     ogDescription: () => card.value.desc || undefined,
     ogImage: () => card.value.imgUrl || undefined,
     ogUrl: () => card.value.link,
   })
+  // A component takes them back by itself, an effect scope does not.
+  if (tags)
+    onScopeDispose(() => tags.dispose())
 }
