@@ -10,12 +10,12 @@ const HOW = 'Send encodeURIComponent(location.href.split(\'#\')[0]).'
  * Reads the page's URL out of the raw query of `GET /api/wx/config`. It validates and never normalises: what comes
  * back is signed byte for byte, so it must be what WeChat's client reads from `location.href`.
  *
- * @param search the raw query, with or without its `?`.
+ * @param query the raw query, without its `?`.
  * @returns the URL without its fragment.
  * @throws {WechatError} `url_missing`, `url_not_encoded`, `url_invalid`, `url_not_href`, `url_too_long`
  */
-export function readPageUrl(search: string): string {
-  const url = cutFragment(decode(readUrlParameter(search)))
+export function readPageUrl(query: string): string {
+  const url = cutFragment(decode(readUrlParameter(query)))
   if (url.length > MAX_URL_BYTES)
     throw new WechatError('url_too_long', `The URL has more than ${MAX_URL_BYTES} bytes.`)
   if (!isHref(url))
@@ -34,8 +34,8 @@ export function assertJsDomain(url: string, domains: JsDomain[]): void {
 }
 
 /** Not `URLSearchParams`: that turns `+` into a space and forgives what must be refused. */
-function readUrlParameter(search: string): string {
-  const parts = search.replace(/^\?/, '').split('&').map((part) => {
+function readUrlParameter(query: string): string {
+  const parts = query.split('&').map((part) => {
     const end = part.indexOf('=')
     return end < 0 ? { key: part, value: '' } : { key: part.slice(0, end), value: part.slice(end + 1) }
   })

@@ -61,11 +61,6 @@ export class Renewing {
     this.current = undefined
   }
 
-  /** What is known of the credential, without the credential. `expiresAt` in milliseconds since 1970. */
-  state(): { expiresAt?: number, failure?: Failure } {
-    return { expiresAt: this.current?.expiresAt, failure: this.failure }
-  }
-
   /** Renews no more by itself. */
   stop(): void {
     this.stopped = true
@@ -87,7 +82,7 @@ export class Renewing {
 
   private async load(): Promise<Credential> {
     const stored = await this.options.store.read(this.options.key)
-    if (stored && stored.value !== this.refused && stored.value !== this.current?.value)
+    if (stored && this.isNews(stored))
       return this.keep(stored)
     if (this.failure && this.options.now() < retryAt(this.failure.error))
       throw this.failure.error
@@ -99,6 +94,11 @@ export class Renewing {
     catch (error) {
       throw error instanceof WechatError ? this.remember(error) : error
     }
+  }
+
+  /** Whether another process, or the one before this, has got something newer than what is here. */
+  private isNews({ value, expiresAt }: Credential): boolean {
+    return value !== this.refused && value !== this.current?.value && expiresAt > (this.current?.expiresAt ?? 0)
   }
 
   private keep(credential: Credential): Credential {

@@ -19,7 +19,8 @@ const query = { grant_type: 'client_credential', appid: 'wxcanary', secret: 'can
 async function callWith(fault: Fault): Promise<WechatError> {
   weChat.simulator.fault('token', fault)
   weChat.simulator.clearCalls()
-  const client = createWechatClient({ apiBase: weChat.url, timeoutMs: 300 })
+  const isSlow = ['timeout', 'slow-body'].includes(fault.kind)
+  const client = createWechatClient({ apiBase: weChat.url, timeoutMs: isSlow ? 300 : 5000 })
   const error: unknown = await client({ endpoint: '/cgi-bin/token', query }).catch((reason: unknown) => reason)
   if (!(error instanceof WechatError))
     throw new Error(`no WechatError: ${String(error)}`)
