@@ -62,6 +62,6 @@ export function sign(url: string): WechatSignedConfig {
 
 /** Lets all promises run that wait for nothing but each other. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 30; turn++)
+  for (let turn = 0; turn < 100; turn++)
     await new Promise(resolve => setImmediate(resolve))
 }

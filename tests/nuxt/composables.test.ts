@@ -1,7 +1,7 @@
 import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
 import { getQuery } from 'h3'
-import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
-import { defineComponent, effectScope, h, KeepAlive, nextTick, reactive, ref, type Ref } from 'vue'
+import { afterEach, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { defineComponent, effectScope, h, KeepAlive, nextTick, reactive, ref, type Component, type Ref } from 'vue'
 import { useNuxtApp, useWechatSdk, useWechatShare } from '#imports'
 import type { WechatShareData } from '../../shared/wechat'
 import type { WechatApi, WechatApiArguments, WechatApiResult } from '../../utils/wechat-api'
@@ -15,6 +15,13 @@ registerEndpoint('/api/wx/config', (event) => {
 })
 
 let bridge: ReturnType<typeof installBridge>
+const ends: (() => void)[] = []
+
+beforeAll(async () => {
+  installBridge()
+  // Loading the SDK is the one step here that takes as long as it takes.
+  await useNuxtApp().$wechat?.client.configure({})
+})
 
 beforeEach(() => {
   bridge = installBridge()
@@ -22,6 +29,14 @@ beforeEach(() => {
   // The web view lives as long as this file; each test begins as if nothing were granted.
   useNuxtApp().$wechat?.client.forget()
 })
+
+afterEach(() => ends.splice(0).forEach(end => end()))
+
+async function mount(component: Component) {
+  const page = await mountSuspended(component)
+  ends.push(() => page.unmount())
+  return page
+}
 
 /** A component that shares, and tells each status it has had. */
 function sharing(source: Parameters<typeof useWechatShare>[0], children?: () => unknown, seen: string[] = []) {
@@ -39,20 +54,18 @@ function sharing(source: Parameters<typeof useWechatShare>[0], children?: () => 
 describe('useWechatShare', () => {
   it('renders first what the server rendered, then how WeChat\'s answer stands', async () => {
     const seen: string[] = []
-    const page = await mountSuspended(sharing({ title: 'A' }, undefined, seen))
+    await mount(sharing({ title: 'A' }, undefined, seen))
     await settle()
     expect(seen).toEqual(['unsupported', 'configuring', 'set'])
     expect(bridge.titles()).toEqual(['A'])
-    page.unmount()
   })
 
   it('tells why WeChat refused', async () => {
     bridge = installBridge({ preVerifyJSAPI: () => 'fail_invalid url domain' })
-    const { status, error, scope } = inScope(() => useWechatShare({ title: 'A' }))
+    const { status, error } = inScope(() => useWechatShare({ title: 'A' }))
     await settle()
     expect(status.value).toBe('failed')
     expect(error.value).toMatchObject({ errMsg: 'config:invalid url domain' })
-    scope.stop()
   })
 
   it('follows a ref, a getter and what is nested in a reactive object, and nothing else', async () => {
@@ -65,7 +78,7 @@ describe('useWechatShare', () => {
       [asReactive, () => asReactive.title = 'nested 2'],
     ] as const) {
       bridge.calls.length = 0
-      const page = await mountSuspended(sharing(source))
+      const page = await mount(sharing(source))
       await settle()
       other.value++
       await settle()
@@ -80,16 +93,15 @@ describe('useWechatShare', () => {
 
   it('of callers on one page the last call wins, though a child is mounted before its parent', async () => {
     const Child = sharing({ title: 'child' })
-    const page = await mountSuspended(sharing({ title: 'parent' }, () => h(Child)))
+    await mount(sharing({ title: 'parent' }, () => h(Child)))
     await settle()
     expect(bridge.titles().at(-1)).toBe('child')
-    page.unmount()
   })
 
   it('gives the card back to the caller before when the last one goes', async () => {
     const isThere = ref(false)
     const Child = sharing({ title: 'child' })
-    const page = await mountSuspended(sharing({ title: 'parent' }, () => isThere.value ? h(Child) : 'nothing'))
+    const page = await mount(sharing({ title: 'parent' }, () => isThere.value ? h(Child) : 'nothing'))
     await settle()
     isThere.value = true
     await settle()
@@ -97,14 +109,13 @@ describe('useWechatShare', () => {
     await settle()
     expect(bridge.titles()).toEqual(['parent', 'child', 'parent'])
     expect(page.find('[data-status]').attributes('data-status')).toBe('set')
-    page.unmount()
   })
 
   it('shares again when a kept-alive page comes back, and leaves the card alone while it is away', async () => {
     const title = ref('A')
     const shown = ref('a')
     const [A, B] = [sharing(() => ({ title: title.value })), sharing({ title: 'B' })]
-    const page = await mountSuspended(defineComponent(() => () => h(KeepAlive, () => h(shown.value === 'a' ? A : B))))
+    await mount(defineComponent(() => () => h(KeepAlive, () => h(shown.value === 'a' ? A : B))))
     await settle()
     shown.value = 'b'
     await settle()
@@ -114,12 +125,11 @@ describe('useWechatShare', () => {
     shown.value = 'a'
     await settle()
     expect(bridge.titles()).toEqual(['A', 'B', 'A, changed meanwhile'])
-    page.unmount()
   })
 
   it('of many changes in a row only the last remains, never an older one after it', async () => {
     const title = ref('0')
-    const page = await mountSuspended(sharing(() => ({ title: title.value })))
+    await mount(sharing(() => ({ title: title.value })))
     for (let change = 1; change <= 10; change++) {
       title.value = String(change)
       await nextTick()
@@ -129,12 +139,11 @@ describe('useWechatShare', () => {
     expect(titles.at(-1)).toBe(10)
     expect(titles).toEqual([...titles].sort((a, b) => a - b))
     expect(titles.length).toBeLessThan(5)
-    page.unmount()
   })
 
   it('of a page that has gone calls nobody any more', async () => {
     const title = ref('A')
-    const page = await mountSuspended(sharing(() => ({ title: title.value })))
+    const page = await mount(sharing(() => ({ title: title.value })))
     page.unmount()
     title.value = 'B'
     await settle()
@@ -154,42 +163,38 @@ describe('useWechatShare', () => {
 
   it('writes the Open Graph tags, and none with seo: false', async () => {
     const tag = () => document.head.querySelector('meta[property="og:title"]')?.getAttribute('content')
-    const without = await mountSuspended(defineComponent(() => {
+    const without = await mount(defineComponent(() => {
       useWechatShare({ title: 'A' }, { seo: false })
       return () => h('div')
     }))
     await expect.poll(tag).toBeUndefined()
     without.unmount()
-    const page = await mountSuspended(sharing({ title: 'A' }))
+    await mount(sharing({ title: 'A' }))
     await expect.poll(tag).toBe('A')
-    page.unmount()
   })
 
   it('puts open tags into the configuration', async () => {
-    const { scope } = inScope(() => useWechatShare({ title: 'A' }, { openTagList: ['wx-open-launch-app'] }))
+    inScope(() => useWechatShare({ title: 'A' }, { openTagList: ['wx-open-launch-app'] }))
     await settle()
     expect(bridge.configurations()[0]?.verifyOpenTagList).toContain('wx-open-launch-app')
-    scope.stop()
   })
 })
 
 describe('useWechatSdk', () => {
   it('configures once with what the page needs, and calls', async () => {
     bridge = installBridge({ chooseImage: () => ({ err_msg: 'chooseImage:ok', localIds: '["a","b"]' }) })
-    const { status, call, scope } = inScope(() => useWechatSdk({ jsApiList: ['chooseImage', 'getLocation'] }))
+    const { status, call } = inScope(() => useWechatSdk({ jsApiList: ['chooseImage', 'getLocation'] }))
     await settle()
     expect(status.value).toBe('set')
     expect(await call('chooseImage', { count: 2 })).toMatchObject({ localIds: ['a', 'b'] })
     expect(bridge.of('chooseImage')[0]).toMatchObject({ count: 2 })
     expect(asked).toHaveLength(1)
-    scope.stop()
   })
 
   it('rejects with cancelled when the person closes the dialogue', async () => {
     bridge = installBridge({ chooseImage: () => 'cancel' })
-    const { call, scope } = inScope(() => useWechatSdk({ jsApiList: ['chooseImage'] }))
+    const { call } = inScope(() => useWechatSdk({ jsApiList: ['chooseImage'] }))
     await expect(call('chooseImage')).rejects.toMatchObject({ name: 'WechatSdkError', cancelled: true })
-    scope.stop()
   })
 
   it('is typed by the API\'s name', () => {
@@ -203,13 +208,14 @@ describe('useWechatSdk', () => {
 describe('an open tag', () => {
   it('is a custom element to Vue, which warns of no missing component', async () => {
     const { default: OpenTag } = await import('./open-tag.vue')
-    const page = await mountSuspended(OpenTag)
+    const page = await mount(OpenTag)
     expect(page.html()).toContain('<wx-open-launch-weapp appid="wx1"')
   })
 })
 
 function inScope<Result extends object>(setup: () => Result): Result & { scope: ReturnType<typeof effectScope> } {
   const scope = effectScope()
+  ends.push(() => scope.stop())
   const result = scope.run(setup)
   if (!result)
     throw new Error('The scope has ended.')
