@@ -1,5 +1,6 @@
 // Builds the app into a folder of its own, so that a demo or a test build never replaces `.output`.
 import { fileURLToPath } from 'node:url'
+import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { buildNuxt, loadNuxt } from '@nuxt/kit'
 
@@ -13,6 +14,8 @@ const rootDir = fileURLToPath(new URL('..', import.meta.url))
  */
 export async function buildApp({ dir, simulator = false }) {
   process.env.NUXT_WECHAT_SIMULATOR = String(simulator)
+  // Otherwise the chunks of earlier builds would be published too.
+  await rm(resolve(rootDir, dir), { recursive: true, force: true })
   const nuxt = await loadNuxt({
     cwd: rootDir,
     dev: false,
