@@ -23,6 +23,7 @@ export default defineNuxtConfig({
 
   // Every key is overridden at start by its variable, see .env.example.
   runtimeConfig: {
+    session: { password: '' },
     wechat: {
       appId: '',
       appSecret: '',

@@ -40,3 +40,18 @@ export type WechatErrorCode
     | 'wechat_not_configured' | 'wechat_unreachable' | 'wechat_timeout' | 'wechat_busy' | 'wechat_secret_invalid'
     | 'wechat_appid_invalid' | 'wechat_ip_not_allowed' | 'wechat_secret_frozen' | 'wechat_quota_exceeded'
     | 'wechat_rate_limited' | 'wechat_unauthorized' | 'wechat_account_restricted' | 'wechat_bad_response' | 'wechat_error'
+  | 'oauth_state_invalid' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_snapshot_user' | 'redirect_invalid' | 'scope_invalid'
+  | 'sign_in_not_configured' | 'signed_out' | 'cross_site'
+
+/** The visitor, as far as WeChat tells: with `snsapi_base` the openid alone. */
+export interface WechatUser {
+  /** The person's name for this account; another account knows another. */
+  openid: string
+  /** The person's name for all accounts of one open platform. */
+  unionid?: string
+  nickname?: string
+  /** May be gone any day: the person changes the picture, and the old one ends. */
+  headimgurl?: string
+  /** What the person granted, by comma. */
+  scope: string
+}

@@ -46,6 +46,7 @@ const schemas = {
     v.everyItem(name => parseJsDomain(name) !== undefined, 'hosts by comma, without scheme or path: example.com,192.168.1.5:3000'),
     v.transform(names => names.flatMap(name => parseJsDomain(name) ?? [])),
   ),
+  sessionPassword: v.pipe(v.string(), v.check(text => !text || text.length >= 32, '32 characters or more')),
   siteOrigin: v.pipe(v.string(), v.check(text => !text || isOrigin(text), 'an origin without a path: https://m.example.com')),
   tokenEndpoint: v.picklist(['stable', 'classic'], 'stable or classic'),
   storage: v.pipe(v.string(), v.check(isStorage, 'memory, fs:DIR, redis://… or rediss://…')),
@@ -80,6 +81,8 @@ export class WechatConfigError extends Error {
 
 /** `appId` → `NUXT_WECHAT_APP_ID`, as Nuxt names a runtime config key's variable. */
 function toVariable(key: string): string {
+  if (key === 'sessionPassword')
+    return 'NUXT_SESSION_PASSWORD'
   return `NUXT_WECHAT_${key.replaceAll(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
 }
 
@@ -88,7 +91,7 @@ function toVariable(key: string): string {
  *
  * @param environment the process's environment. Nitro has put it into the runtime config already, but parsed: a code of
  *   digits would have lost its leading zeros. So a variable's own text goes first.
- * @param runtimeConfig `useRuntimeConfig().wechat`, for what the environment leaves out.
+ * @param runtimeConfig `useRuntimeConfig().wechat` and `sessionPassword`, for what the environment leaves out.
  * @throws {WechatConfigError} where a `NUXT_WECHAT_*` variable is unknown or malformed.
  */
 export function readWechatConfig(environment: Record<string, string | undefined>, runtimeConfig: Record<string, unknown>): WechatConfig {

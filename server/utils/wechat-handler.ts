@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http'
-import { assertMethod, createError, defineEventHandler, setResponseHeader, type EventHandlerRequest, type H3Error, type H3Event, type HTTPMethod } from 'h3'
+import { assertMethod, defineEventHandler, setResponseHeader, setResponseStatus, type EventHandler, type H3Event, type HTTPMethod } from 'h3'
 import type { WechatErrorCode, WechatErrorData } from '../../shared/wechat'
 import { WechatError } from '../wechat'
+import { renderSignInPage, wantsPage } from './sign-in-page'
 
 /** The status of each refusal; what is not named here is 503. */
 const statuses: Partial<Record<WechatErrorCode, number>> = {
@@ -13,6 +14,14 @@ const statuses: Partial<Record<WechatErrorCode, number>> = {
   url_too_long: 414,
   wechat_bad_response: 502,
   wechat_error: 502,
+  oauth_state_invalid: 400,
+  oauth_code_invalid: 400,
+  redirect_invalid: 400,
+  scope_invalid: 400,
+  oauth_denied: 403,
+  oauth_snapshot_user: 403,
+  cross_site: 403,
+  signed_out: 401,
 }
 
 /** Failures that end by themselves. */
@@ -20,30 +29,52 @@ const passing: WechatErrorCode[] = [
   'wechat_unreachable', 'wechat_timeout', 'wechat_busy', 'wechat_bad_response', 'wechat_rate_limited', 'wechat_quota_exceeded',
 ]
 
+/** A failure as h3 words it, less the request's URL, which may hold an OAuth code. */
+interface ErrorAnswer {
+  error: true
+  statusCode: number
+  statusMessage: string
+  message: string
+  data: WechatErrorData
+}
+
 /**
- * An event handler for one method whose {@link WechatError}s become HTTP answers: status,
- * `data: { code, hint, errcode? }`, `Retry-After`. Another method gets a 405.
+ * An event handler for one method whose {@link WechatError}s become HTTP answers: status, `data: { code, hint, errcode? }`,
+ * `Retry-After`. Another method gets a 405.
  */
 export function defineWechatHandler<Answer>(method: HTTPMethod, handler: (event: H3Event) => Answer | Promise<Answer>) {
-  return defineEventHandler<EventHandlerRequest, Promise<Answer>>(async (event) => {
+  return defineHandler(method, handler, answerError)
+}
+
+/** The same for what a browser navigates to: it sees a page with what happened, and may start again. */
+export function defineSignInHandler(method: HTTPMethod, handler: (event: H3Event) => Promise<void>) {
+  return defineHandler(method, handler, (event, error) => {
+    const answer = answerError(event, error)
+    setResponseHeader(event, 'Referrer-Policy', 'no-referrer')
+    setResponseHeader(event, 'Vary', 'Accept, Accept-Language')
+    return wantsPage(event) ? renderSignInPage(event, error.code) : answer
+  })
+}
+
+function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown, answer: (event: H3Event, error: WechatError) => unknown): EventHandler {
+  return defineEventHandler(async (event) => {
     assertMethod(event, method, method === 'GET')
     try {
       return await handler(event)
     }
     catch (error) {
-      throw error instanceof WechatError ? toHttpError(event, error) : error
+      if (!(error instanceof WechatError))
+        throw error
+      return answer(event, error)
     }
   })
 }
 
-function toHttpError(event: H3Event, { code, hint, details: { errcode, retryAt } }: WechatError): H3Error<WechatErrorData> {
+function answerError(event: H3Event, { code, hint, details: { errcode, retryAt } }: WechatError): ErrorAnswer {
   if (retryAt !== undefined && passing.includes(code))
     setResponseHeader(event, 'Retry-After', Math.max(Math.ceil((retryAt - Date.now()) / 1000), 1))
   const statusCode = statuses[code] ?? 503
-  return createError<WechatErrorData>({
-    statusCode,
-    statusMessage: STATUS_CODES[statusCode],
-    message: hint,
-    data: { code, hint, ...errcode !== undefined && { errcode } },
-  })
+  const statusMessage = STATUS_CODES[statusCode] ?? ''
+  setResponseStatus(event, statusCode, statusMessage)
+  return { error: true, statusCode, statusMessage, message: hint, data: { code, hint, ...errcode !== undefined && { errcode } } }
 }

@@ -6,7 +6,8 @@ let wechat: Wechat | undefined
 
 /** The configuration, read once at boot. One for the whole process, and never changed. */
 export function useWechatConfig(): WechatConfig {
-  return config ??= readWechatConfig(process.env, useRuntimeConfig().wechat)
+  const { wechat, session } = useRuntimeConfig()
+  return config ??= readWechatConfig(process.env, { ...wechat, sessionPassword: session.password })
 }
 
 /** The account's one {@link Wechat} of this process: what all requests share on purpose is its ticket. */
@@ -15,7 +16,7 @@ export function useWechat(): Wechat {
 }
 
 function connect(): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase } = useWechatConfig()
+  const { appId, appSecret, tokenEndpoint, apiBase, openBase } = useWechatConfig()
   if (!appId || !appSecret)
     return createUnconfiguredWechat()
   const { localFetch } = useNitroApp()
@@ -24,6 +25,7 @@ function connect(): Wechat {
     appSecret,
     tokenEndpoint,
     apiBase,
+    openBase,
     storage: useStorage('wechat'),
     log: wechatLog,
     // A base that is a path is answered by this app itself.

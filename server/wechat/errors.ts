@@ -28,6 +28,8 @@ type Explanation = [code: WechatErrorCode, hint: string]
 const tokenInvalid: Explanation = ['wechat_error', 'WeChat refused a token that it had just given. Check that no other program renews the token of this account without sharing it.']
 const secretInvalid: Explanation = ['wechat_secret_invalid', 'Check NUXT_WECHAT_APP_SECRET; it may have been reset in the console.']
 
+const codeInvalid: Explanation = ['oauth_code_invalid', 'This sign-in is over or was used already: start again.']
+
 /** What WeChat's errcodes mean, and what a person should do next. */
 const explanations: Record<number, Explanation> = {
   [-1]: ['wechat_busy', 'WeChat is busy; it is asked again by itself.'],
@@ -35,6 +37,13 @@ const explanations: Record<number, Explanation> = {
   40014: tokenInvalid,
   42001: tokenInvalid,
   40013: ['wechat_appid_invalid', 'Check NUXT_WECHAT_APP_ID.'],
+  40029: codeInvalid,
+  40163: codeInvalid,
+  41008: codeInvalid,
+  42003: codeInvalid,
+  40030: ['wechat_error', 'The refresh token is none of this account: start the sign-in again.'],
+  42002: ['wechat_error', 'The refresh token has expired: start the sign-in again.'],
+  42007: ['wechat_error', 'The person has changed the password: start the sign-in again.'],
   40125: secretInvalid,
   40164: ['wechat_ip_not_allowed', 'Add this server\'s IP to the whitelist in the console (开发 › 基本配置 › IP白名单); the server\'s log names it.'],
   40243: ['wechat_secret_frozen', 'Unfreeze the AppSecret in the console; it takes 10 minutes.'],
@@ -56,12 +65,12 @@ export function isTokenInvalid(error: unknown): boolean {
 /**
  * The error for an answer with an errcode.
  *
- * @param endpoint the API path that was called; at the token calls 40001 means that the AppSecret is wrong.
+ * @param endpoint the API path that was called; where the secret is sent 40001 means that the AppSecret is wrong.
  * @param errcode WeChat's number.
  * @param errmsg WeChat's text; only an IP address is taken from it.
  */
 export function wechatError(endpoint: string, errcode: number, errmsg = ''): WechatError {
-  const [code, hint] = errcode === 40001 && endpoint.endsWith('token')
+  const [code, hint] = errcode === 40001 && /(?:\/token|\/stable_token|\/access_token)$/.test(endpoint)
     ? secretInvalid
     : explanations[errcode] ?? ['wechat_error', `WeChat answered errcode ${errcode}: look it up in WeChat's list of return codes.`]
   return new WechatError(code, hint, { endpoint, errcode, ip: errcode === 40164 ? findIp(errmsg) : undefined })

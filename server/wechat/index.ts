@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import type { WechatSignedConfig } from '../../shared/wechat'
+import type { WechatSignedConfig, WechatUser } from '../../shared/wechat'
 import { createWechatClient } from './client'
+import { CodeExchange } from './code-exchange'
 import { createCredentialStore, type KeyValueStore } from './credential-store'
 import { createCredentials } from './credentials'
 import { WechatError } from './errors'
 import type { WechatLog } from './log'
+import { createOAuth, type OAuth } from './oauth'
 import { signJsapi } from './signature'
 
+export { hashCode, STATE_LIFE_MS } from './code-exchange'
 export { WechatError } from './errors'
 export { ownDomain, parseJsDomain, type JsDomain } from './js-domains'
 export type { WechatLog } from './log'
+export type { OAuthScope } from './oauth'
 export { assertJsDomain, readPageUrl } from './page-url'
 export { isFromWechat } from './push'
+export { assertSitePath } from './site-path'
 
 export interface WechatOptions {
   appId: string
@@ -19,6 +24,8 @@ export interface WechatOptions {
   tokenEndpoint: 'stable' | 'classic'
   /** Where WeChat's API is, without a path. */
   apiBase: string
+  /** Where the authorise page is, without a path. */
+  openBase: string
   storage: KeyValueStore
   log: WechatLog
   fetch?: typeof globalThis.fetch
@@ -36,6 +43,15 @@ export interface Wechat {
    * @throws {WechatError} where no valid ticket is cached and WeChat gives none.
    */
   signPage(url: string): Promise<WechatSignedConfig>
+  /** Where the browser goes to sign in. */
+  authorizeUrl: OAuth['authorizeUrl']
+  /**
+   * Who came back from the authorise page with this code. The same code with the same state gives the same answer, and
+   * asks WeChat once.
+   *
+   * @throws {WechatError} `oauth_state_invalid`, `oauth_code_invalid`, `oauth_snapshot_user`, and what WeChat's API may answer.
+   */
+  signIn(state: string, code: string): Promise<WechatUser>
   /** Fetches the credentials before the first page asks; failures are logged and tried again. */
   warm(): Promise<void>
   /** Ends the renewal in the background. */
@@ -44,12 +60,15 @@ export interface Wechat {
 
 /** One account of WeChat: client, credentials and signature, wired. */
 export function createWechat(options: WechatOptions): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, storage, log, fetch, now = Date.now, random = Math.random } = options
+  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, log, fetch, now = Date.now, random = Math.random } = options
+  const client = createWechatClient({ apiBase, fetch })
+  const oauth = createOAuth({ appId, appSecret, openBase, client })
+  const exchange = new CodeExchange(async code => oauth.fetchUser(await oauth.exchangeCode(code)), now)
   const { accessToken, jsapiTicket } = createCredentials({
     appId,
     appSecret,
     tokenEndpoint,
-    client: createWechatClient({ apiBase, fetch }),
+    client,
     store: createCredentialStore({ storage, log, now }),
     log,
     now,
@@ -63,6 +82,8 @@ export function createWechat(options: WechatOptions): Wechat {
       const timestamp = Math.floor(now() / 1000)
       return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket: ticket, nonceStr, timestamp, url }), url }
     },
+    authorizeUrl: oauth.authorizeUrl,
+    signIn: (state, code) => exchange.run(state, code),
     async warm() {
       // What went wrong is in the log already, and is asked again by itself.
       await jsapiTicket.get().catch(() => {})
@@ -76,8 +97,13 @@ export function createWechat(options: WechatOptions): Wechat {
 
 /** Stands in for an account where none is configured. */
 export function createUnconfiguredWechat(): Wechat {
+  const error = () => new WechatError('wechat_not_configured', 'Set NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET.')
   return {
-    signPage: () => Promise.reject(new WechatError('wechat_not_configured', 'Set NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET.')),
+    signPage: () => Promise.reject(error()),
+    authorizeUrl() {
+      throw error()
+    },
+    signIn: () => Promise.reject(error()),
     warm: () => Promise.resolve(),
     stop: () => {},
   }

@@ -55,7 +55,7 @@ describe('the configuration', () => {
       NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1',
       NUXT_WECHAT_SIMULATOR: 'false',
       NUXT_PUBLIC_WECHAT_SDK_URLS: '',
-      NUXT_SESSION_PASSWORD: 'x',
+      NUXT_SESSION_PASSWORD: 'x'.repeat(32),
       NUXT_WECHATTY: 'of somebody else',
     })).toEqual([])
   })
@@ -71,6 +71,7 @@ describe('the configuration', () => {
     ['NUXT_WECHAT_JS_DOMAINS', 'https://canary.example.com'],
     ['NUXT_WECHAT_SITE_ORIGIN', 'm.canary.example.com'],
     ['NUXT_WECHAT_SITE_ORIGIN', 'https://canary.example.com/path'],
+    ['NUXT_SESSION_PASSWORD', 'canary'],
     ['NUXT_WECHAT_TOKEN_ENDPOINT', 'canary'],
     ['NUXT_WECHAT_STORAGE', 'mysql://canary'],
     ['NUXT_WECHAT_STORAGE', 'fs:'],

@@ -18,6 +18,7 @@ export function createWorld({ weChat = {}, ...changed }: Partial<WechatOptions> 
     appSecret: simulator.appSecret,
     tokenEndpoint: 'stable',
     apiBase: 'https://api.weixin.qq.com',
+    openBase: 'https://open.weixin.qq.com',
     storage,
     log: { info: say, warn: say, error: say },
     random: () => 0,

@@ -1,0 +1,5 @@
+/** Where WeChat's authorise page returns to: signs in, and goes on to a clean address. */
+export default defineSignInHandler('GET', async (event) => {
+  setResponseHeader(event, 'Referrer-Policy', 'no-referrer')
+  await sendRedirect(event, await completeSignIn(event), 303)
+})

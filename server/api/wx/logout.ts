@@ -1,0 +1,5 @@
+/** Signs out. */
+export default defineWechatHandler('POST', async (event) => {
+  await signOut(event)
+  return sendNoContent(event)
+})

@@ -1,0 +1,2 @@
+/** Who is signed in. */
+export default defineWechatHandler('GET', requireVisitor)

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import { send, startApp, type Answer, type App } from '../app'
+
+const SITE = 'https://m.example.com'
+const PASSWORD = 'canary-password-canary-password-32'
+
+let weChat: StandaloneSimulator
+let app: App
+
+beforeAll(async () => {
+  weChat = await startSimulator()
+  app = await startApp({ env: {
+    NUXT_WECHAT_APP_ID: weChat.simulator.appId,
+    NUXT_WECHAT_APP_SECRET: weChat.simulator.appSecret,
+    NUXT_WECHAT_API_BASE: weChat.url,
+    NUXT_WECHAT_OPEN_BASE: weChat.url,
+    NUXT_WECHAT_SITE_ORIGIN: SITE,
+    NUXT_SESSION_PASSWORD: PASSWORD,
+  } })
+})
+
+afterAll(async () => {
+  await app.stop()
+  await weChat.close()
+})
+
+/** A browser, as far as cookies go. */
+class Browser {
+  readonly cookies = new Map<string, string>()
+
+  async go(path: string, options: { method?: string, headers?: Record<string, string>, url?: string } = {}): Promise<Answer> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const { url = app.url, method, headers } = options
+    const answer = await send(url, path, { method, headers: { Accept: 'application/json', Cookie: cookie, ...headers } })
+    for (const text of answer.headers['set-cookie'] ?? []) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? []
+      if (value)
+        this.cookies.set(name, value)
+      else
+        this.cookies.delete(name)
+    }
+    return answer
+  }
+
+  /** Begins a sign-in; the state that WeChat will send back. */
+  async begin(query = ''): Promise<string> {
+    const { status, headers } = await this.go(`/api/wx/login${query}`)
+    expect(status).toBe(302)
+    return new URL(String(headers.location)).searchParams.get('state') ?? ''
+  }
+}
+
+const code = ({ data }: { data: { code: string } }) => data.code
+const refusal = ({ status, text }: Answer) => `${status} ${code(JSON.parse(text))}`
+
+describe('the way to WeChat', () => {
+  it('has the parameters in WeChat\'s order, a state of 128 bits and more, and returns to the site\'s own origin whatever host was asked', async () => {
+    const { status, headers } = await new Browser().go('/api/wx/login?scope=snsapi_base&redirect=/profile', { headers: { Host: 'evil.example' } })
+    expect(status).toBe(302)
+    const location = String(headers.location)
+    expect(location).toMatch(new RegExp(`^${weChat.url}/connect/oauth2/authorize\\?appid=${weChat.simulator.appId}&redirect_uri=${encodeURIComponent(`${SITE}/api/wx/callback`)}&response_type=code&scope=snsapi_base&state=[a-zA-Z0-9]{22,128}#wechat_redirect$`))
+  })
+
+  it('asks for name and picture where no scope is named', async () => {
+    const { headers } = await new Browser().go('/api/wx/login')
+    expect(headers.location).toContain('scope=snsapi_userinfo')
+  })
+
+  it('leaves a cookie that scripts do not see, other sites do not send, and plain http does not carry', async () => {
+    const { headers } = await new Browser().go('/api/wx/login')
+    const cookie = String(headers['set-cookie'])
+    for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Secure', 'Path=/'])
+      expect(cookie).toContain(attribute)
+  })
+
+  it.each([
+    ['scope_invalid', '?scope=snsapi_login'],
+    ['scope_invalid', '?scope='],
+    ['redirect_invalid', '?redirect=https://evil.example/'],
+    ['redirect_invalid', '?redirect=//evil.example'],
+    ['redirect_invalid', '?redirect=/%5Cevil.example'],
+    ['redirect_invalid', '?redirect=%5C%5Cevil.example'],
+    ['redirect_invalid', '?redirect=/%09/evil.example'],
+    ['redirect_invalid', '?redirect=/%0d%0aX:%20y'],
+    ['redirect_invalid', '?redirect=javascript:alert(1)'],
+    ['redirect_invalid', '?redirect=profile'],
+    ['redirect_invalid', '?redirect='],
+    ['redirect_invalid', '?redirect=/a&redirect=/b'],
+  ])('is refused with 400 %s: %s', async (expected, query) => {
+    expect(refusal(await new Browser().go(`/api/wx/login${query}`))).toBe(`400 ${expected}`)
+  })
+})
+
+describe('the way back', () => {
+  it.each([
+    ['no state', async () => '?code=c'],
+    ['neither state nor code', async () => ''],
+    ['an empty state', async () => '?code=c&state='],
+    ['a state of nobody', async () => `?code=c&state=${'a'.repeat(32)}`],
+    ['two states', async (browser: Browser) => `?code=c&state=${await browser.begin()}&state=x`],
+    ['the state of another browser', async () => `?code=c&state=${await new Browser().begin()}`],
+  ])('is refused with %s, and WeChat is not asked', async (_, query) => {
+    const browser = new Browser()
+    await browser.begin()
+    const calls = weChat.simulator.calls.length
+    expect(refusal(await browser.go(`/api/wx/callback${await query(browser)}`))).toBe('400 oauth_state_invalid')
+    expect(weChat.simulator.calls).toHaveLength(calls)
+    expect(browser.cookies.has('wechat-visitor')).toBe(false)
+  })
+
+  it('is refused where the browser lost its cookie', async () => {
+    const browser = new Browser()
+    const state = await browser.begin()
+    browser.cookies.clear()
+    expect(refusal(await browser.go(`/api/wx/callback?code=c&state=${state}`))).toBe('400 oauth_state_invalid')
+  })
+
+  it('is refused where the person did not agree', async () => {
+    const browser = new Browser()
+    expect(refusal(await browser.go(`/api/wx/callback?state=${await browser.begin()}`))).toBe('403 oauth_denied')
+  })
+
+  it('shows a browser a page in its language with a button to start again, and keeps the code out of it and of the address bar', async () => {
+    for (const [language, word] of [['zh-CN,zh', '重新登录'], ['en-US,en', 'Start again']] as const) {
+      const { status, headers, text } = await new Browser().go('/api/wx/callback?code=canary-code&state=canary-state', { headers: { 'Accept': 'text/html', 'Accept-Language': language } })
+      expect(status).toBe(400)
+      expect(headers['content-type']).toMatch(/^text\/html/)
+      expect(headers['referrer-policy']).toBe('no-referrer')
+      expect(headers['cache-control']).toBe('private, no-store')
+      expect(text).toContain(word)
+      expect(text).toContain('history.replaceState')
+      expect(text).not.toContain('canary')
+    }
+  })
+
+  it('tells a program without an echo of code and state', async () => {
+    const { text } = await new Browser().go('/api/wx/callback?code=canary-code&state=canary-state')
+    expect(text).not.toContain('canary')
+  })
+})
+
+describe('the visitor', () => {
+  it('is nobody without a cookie, and gets none from asking', async () => {
+    const browser = new Browser()
+    expect(refusal(await browser.go('/api/wx/user'))).toBe('401 signed_out')
+    expect(browser.cookies.size).toBe(0)
+  })
+
+  it.each(['x', 'Fe26.2**forged*forged*forged**forged*forged'])('is nobody with the forged cookie %s', async (cookie) => {
+    const browser = new Browser()
+    browser.cookies.set('wechat-visitor', cookie)
+    expect(refusal(await browser.go('/api/wx/user'))).toBe('401 signed_out')
+  })
+
+  it('is nobody with a session in a header', async () => {
+    expect(refusal(await new Browser().go('/api/wx/user', { headers: { 'x-wechat-visitor-session': 'x', 'x-h3-session': 'x' } }))).toBe('401 signed_out')
+  })
+
+  it.each([
+    [403, { Origin: 'https://evil.example' }],
+    [403, { Origin: 'null' }],
+    [403, { 'Sec-Fetch-Site': 'cross-site' }],
+    [403, { 'Sec-Fetch-Site': 'same-site' }],
+    [204, { 'Origin': SITE, 'Sec-Fetch-Site': 'same-origin' }],
+    [204, {}],
+  ] as [number, Record<string, string>][])('signs out with %i where the request says %j', async (status, headers) => {
+    expect((await new Browser().go('/api/wx/logout', { method: 'POST', headers })).status).toBe(status)
+  })
+
+  it('signs out by POST only', async () => {
+    expect((await new Browser().go('/api/wx/logout')).status).toBe(405)
+  })
+})
+
+describe('without a session password or a site origin', () => {
+  it.each([
+    [{ NUXT_SESSION_PASSWORD: PASSWORD }],
+    [{ NUXT_WECHAT_SITE_ORIGIN: SITE }],
+    [{}],
+  ] as Record<string, string>[][])('sign-in says so and the rest works: %j', async (env) => {
+    const bare = await startApp({ env: { NUXT_WECHAT_APP_ID: weChat.simulator.appId, NUXT_WECHAT_APP_SECRET: weChat.simulator.appSecret, NUXT_WECHAT_API_BASE: weChat.url, ...env } })
+    for (const [path, method] of [['/api/wx/login'], ['/api/wx/callback'], ['/api/wx/user'], ['/api/wx/logout', 'POST']])
+      expect(refusal(await new Browser().go(String(path), { url: bare.url, method }))).toBe('503 sign_in_not_configured')
+    expect((await send(bare.url, `/api/wx/config?url=${encodeURIComponent(`${bare.url}/`)}`)).status).toBe(200)
+    await bare.stop()
+  })
+})
