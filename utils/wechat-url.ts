@@ -34,5 +34,13 @@ export function completeShareData({ title, desc = '', link, imgUrl }: WechatShar
 }
 
 function toAbsolute(url: string, href: string): string {
-  return /^https?:\/\//i.test(url) || !URL.canParse(url, href) ? url : new URL(url, href).href
+  if (/^https?:\/\//i.test(url))
+    return url
+  // Not `URL.canParse`: web views before iOS 17 and Chromium 120 have none.
+  try {
+    return new URL(url, href).href
+  }
+  catch {
+    return url
+  }
 }
