@@ -83,7 +83,12 @@ export class WechatClient {
       return await this.verify(urls[this.signed], pageUrl)
     }
     catch (error) {
-      if (!isInvalidSignature(error) || urls.landing === urls.current)
+      if (!isInvalidSignature(error))
+        throw error
+      // The page has moved on while its signature was on the way.
+      if (this.signed === 'current' && pageUrl !== this.options.currentUrl())
+        return this.verifyPage()
+      if (urls.landing === urls.current)
         throw error
       const sdk = await this.verify(urls[other], pageUrl)
       this.signed = other
@@ -117,10 +122,11 @@ export class WechatClient {
   }
 }
 
-/** `preVerifyJSAPI:fail_invalid signature` → `invalid signature`, as the SDK itself reads answers. */
+/** `preVerifyJSAPI:fail_invalid signature` → `invalid signature`, as the SDK itself reads answers: no message is a yes. */
 function readReason({ err_msg: bridgeMessage, errMsg = bridgeMessage }: BridgeObject): string {
-  const text = String(errMsg ?? '')
-  return text.slice(text.indexOf(':') + 1).toLowerCase().replaceAll('_', ' ').replace(/^fail(?:ed)?[ ,]+/, '').trim()
+  const text = String(errMsg || 'ok')
+  const reason = text.slice(text.indexOf(':') + 1).toLowerCase().replaceAll('_', ' ').replace(/^fail(?:ed)?[ ,]+/, '').trim()
+  return reason === 'confirm' ? 'ok' : reason || 'fail'
 }
 
 function isInvalidSignature(error: unknown): boolean {

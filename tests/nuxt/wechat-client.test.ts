@@ -99,6 +99,20 @@ describe('a configuration', () => {
     expect(bridge.configurations()).toHaveLength(2)
   })
 
+  it('is signed for the page as it is, where the page moves on while the server signs', async () => {
+    const bridge = installBridge({ preVerifyJSAPI: ({ verifyNonceStr }) => verifyNonceStr === currentUrl ? 'ok' : 'fail_invalid signature' })
+    const moves = ['https://m.example.com/2', LANDING, 'https://m.example.com/4']
+    const client = connect({ fetchConfig: async (url) => {
+      currentUrl = moves.shift() ?? currentUrl
+      return sign(url)
+    } })
+    await client.configure({ jsApiList: ['scanQRCode'] })
+    expect(bridge.configurations().map(({ verifyNonceStr }) => verifyNonceStr)).toEqual([LANDING, 'https://m.example.com/2', LANDING, 'https://m.example.com/4'])
+    currentUrl = 'https://m.example.com/5'
+    await client.configure({ jsApiList: ['scanQRCode'] })
+    expect(bridge.configurations().at(-1)?.verifyNonceStr).toBe('https://m.example.com/5')
+  })
+
   it('that fails for another reason is not tried again by itself, and does not stand in the next one\'s way', async () => {
     const bridge = installBridge({ preVerifyJSAPI: (_, times) => times === 1 ? 'fail_invalid url domain' : 'ok' })
     const client = connect()
