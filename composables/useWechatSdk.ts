@@ -24,7 +24,10 @@ export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: st
     if (!$wechat || !isOnPage)
       return
     const turn = ++latest
-    status.value = status.value === 'set' ? 'set' : 'configuring'
+    if (status.value !== 'set') {
+      status.value = 'configuring'
+      error.value = undefined
+    }
     const reason = await $wechat.client.configure(request).then(() => undefined, (failure: Error) => failure)
     if (turn !== latest)
       return

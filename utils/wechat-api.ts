@@ -48,22 +48,25 @@ const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pa
  * Calls an API of the JS-SDK, configuring first where that is needed. A client that denies what it had granted has
  * forgotten it, or checks another URL than its platform does: it is configured anew, once.
  *
+ * @param isStale whether nobody wants the answer any more; then the call ends as cancelled before it reaches the client.
  * @throws {WechatSdkError} where the client refuses, the person cancels, or nothing answers.
  */
-export async function callWechatApi<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>): Promise<WechatApiResult<Api>> {
+export async function callWechatApi<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false): Promise<WechatApiResult<Api>> {
   try {
-    return await callOnce(client, api, params)
+    return await callOnce(client, api, params, isStale)
   }
   catch (error) {
     if (!(error instanceof WechatSdkError && error.reason === 'permission denied'))
       throw error
     client.forget()
-    return await callOnce(client, api, params)
+    return await callOnce(client, api, params, isStale)
   }
 }
 
-async function callOnce<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>): Promise<WechatApiResult<Api>> {
+async function callOnce<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale: () => boolean): Promise<WechatApiResult<Api>> {
   const sdk = await client.configure({ jsApiList: [api] })
+  if (isStale())
+    throw new WechatSdkError(api, `${api}:cancel`, { cancelled: true })
   const answer = new Promise<WechatApiResult<Api>>((resolve, reject) => {
     // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.
     const invoke = sdk[api] as ((params: object) => void) | undefined

@@ -50,28 +50,36 @@ export class ShareStack {
       return
     this.arrival ??= ++this.counter
     this.entries.push({ caller, arrival: this.arrival, call: this.calls.get(caller) ?? 0 })
+    caller.report('configuring')
     this.decideSoon()
   }
 
   /** The caller has gone from the page. */
   remove(caller: ShareCaller): void {
     this.entries = this.entries.filter(entry => entry.caller !== caller)
-    // What is under way for a page that goes must not end after it.
-    if (this.winner === caller)
+    // What is under way for a page that goes must not end after it, and starts anew should it come back at once.
+    if (this.winner === caller) {
+      this.winner = undefined
       this.latest++
+    }
     this.decideSoon()
   }
 
-  /** The card of this caller has changed. */
+  /** What the card of this caller depends on has changed. */
   update(caller: ShareCaller): void {
     if (this.winner === caller)
-      this.apply(caller)
+      this.applyChange(caller)
   }
 
   /** The page's URL has settled: the card may hold its link, and the client may want a new configuration for it. */
   urlSettled(): void {
-    if (this.winner && this.appliedKey !== this.keyOf(this.winner))
-      this.apply(this.winner)
+    if (this.winner)
+      this.applyChange(this.winner)
+  }
+
+  private applyChange(caller: ShareCaller): void {
+    if (this.appliedKey !== this.keyOf(caller))
+      this.apply(caller)
   }
 
   /** All that comes and goes in one flush of Vue is one change. */
@@ -113,6 +121,12 @@ export class ShareStack {
   }
 
   private keyOf(caller: ShareCaller): string {
-    return `${this.href()} ${JSON.stringify(this.cardOf(caller))}`
+    try {
+      return `${this.href()} ${JSON.stringify(this.cardOf(caller))}`
+    }
+    catch {
+      // A card that cannot be read fails where it is handed over.
+      return ''
+    }
   }
 }

@@ -13,7 +13,7 @@ const RETRY_DELAYS_MS = [300, 1000, 3000]
  * Gives WeChat's client the card for friends and for Moments.
  *
  * @param card read once the client is configured: a card without a link of its own has the page's, as it is then.
- * @param isStale whether a newer card is waiting; then this one is not tried again.
+ * @param isStale whether a newer card is waiting, or the page has gone; then WeChat hears no more of this one.
  * @throws {WechatSdkError} where the client does not take it.
  */
 export async function setShareCard(client: WechatClient, card: () => CompleteShareData, openTagList: string[], isStale: () => boolean): Promise<void> {
@@ -22,10 +22,10 @@ export async function setShareCard(client: WechatClient, card: () => CompleteSha
     return
   const { title, desc, link, imgUrl } = card()
   await Promise.all([
-    retrying(() => callWechatApi(client, 'updateAppMessageShareData', { title, desc, link, imgUrl }), isStale)
-      .catch(orListen(() => sdk.onMenuShareAppMessage({ title, desc, link, imgUrl, success: noop, cancel: noop }))),
-    retrying(() => callWechatApi(client, 'updateTimelineShareData', { title, link, imgUrl }), isStale)
-      .catch(orListen(() => sdk.onMenuShareTimeline({ title, link, imgUrl, success: noop, cancel: noop }))),
+    retrying(() => callWechatApi(client, 'updateAppMessageShareData', { title, desc, link, imgUrl }, isStale), isStale)
+      .catch(orListen(isStale, () => sdk.onMenuShareAppMessage({ title, desc, link, imgUrl, success: noop, cancel: noop }))),
+    retrying(() => callWechatApi(client, 'updateTimelineShareData', { title, link, imgUrl }, isStale), isStale)
+      .catch(orListen(isStale, () => sdk.onMenuShareTimeline({ title, link, imgUrl, success: noop, cancel: noop }))),
   ])
 }
 
@@ -43,15 +43,17 @@ async function retrying(call: () => Promise<unknown>, isStale: () => boolean): P
       if (isStale() || !(error instanceof WechatSdkError && error.errMsg.includes('offline verifying')))
         throw error
       await new Promise(resolve => setTimeout(resolve, delayMs))
+      if (isStale())
+        throw error
     }
   }
   await call()
 }
 
 /** Where a client has no new call the old one stands in; it only listens, and has no answer to wait for. */
-function orListen(listen: () => void) {
+function orListen(isStale: () => boolean, listen: () => void) {
   return (error: unknown): void => {
-    if (!(error instanceof WechatSdkError && /function not exist|not support/.test(error.errMsg)))
+    if (isStale() || !(error instanceof WechatSdkError && /function not exist|not support/.test(error.errMsg)))
       throw error
     listen()
   }

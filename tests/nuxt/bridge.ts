@@ -6,8 +6,8 @@ export interface Call {
   params: BridgeObject
 }
 
-/** An answer, or none at all. */
-type Answer = string | BridgeObject | 'never'
+/** An answer, now or later, or none at all. */
+type Answer = string | BridgeObject | 'never' | Promise<string>
 type Answers = Record<string, (params: BridgeObject, times: number) => Answer>
 
 /**
@@ -32,7 +32,7 @@ export function installBridge(answers: Answers = {}) {
       const isConfiguration = name === 'preVerifyJSAPI'
       open += Number(isConfiguration)
       mostOpen = Math.max(mostOpen, open)
-      void Promise.resolve().then(() => {
+      void Promise.resolve(answer).then((answer) => {
         open -= Number(isConfiguration)
         callback?.(typeof answer === 'string' ? { err_msg: `${name}:${answer}` } : answer)
       })

@@ -1,55 +1,13 @@
-import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
-import { getQuery } from 'h3'
-import { afterEach, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
-import { defineComponent, effectScope, h, KeepAlive, nextTick, reactive, ref, type Component, type Ref } from 'vue'
-import { useNuxtApp, useWechatSdk, useWechatShare } from '#imports'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { defineComponent, h, KeepAlive, nextTick, reactive, ref, type Ref } from 'vue'
+import { useWechatSdk, useWechatShare } from '#imports'
 import type { WechatShareData } from '../../shared/wechat'
 import type { WechatApi, WechatApiArguments, WechatApiResult } from '../../utils/wechat-api'
-import { installBridge, settle, sign } from './bridge'
+import { settle } from './bridge'
+import { sharing, useWebView } from './web-view'
 
-const asked: string[] = []
-registerEndpoint('/api/wx/config', (event) => {
-  const url = String(getQuery(event).url)
-  asked.push(url)
-  return sign(url)
-})
-
-let bridge: ReturnType<typeof installBridge>
-const ends: (() => void)[] = []
-
-beforeAll(async () => {
-  installBridge()
-  // Loading the SDK is the one step here that takes as long as it takes.
-  await useNuxtApp().$wechat?.client.configure({})
-})
-
-beforeEach(() => {
-  bridge = installBridge()
-  asked.length = 0
-  // The web view lives as long as this file; each test begins as if nothing were granted.
-  useNuxtApp().$wechat?.client.forget()
-})
-
-afterEach(() => ends.splice(0).forEach(end => end()))
-
-async function mount(component: Component) {
-  const page = await mountSuspended(component)
-  ends.push(() => page.unmount())
-  return page
-}
-
-/** A component that shares, and tells each status it has had. */
-function sharing(source: Parameters<typeof useWechatShare>[0], children?: () => unknown, seen: string[] = []) {
-  return defineComponent({
-    setup() {
-      const { status } = useWechatShare(source)
-      return () => {
-        seen.push(status.value)
-        return h('div', { 'data-status': status.value }, [children?.() as string | undefined])
-      }
-    },
-  })
-}
+const view = useWebView()
+const { asked, mount, inScope } = view
 
 describe('useWechatShare', () => {
   it('renders first what the server rendered, then how WeChat\'s answer stands', async () => {
@@ -57,11 +15,11 @@ describe('useWechatShare', () => {
     await mount(sharing({ title: 'A' }, undefined, seen))
     await settle()
     expect(seen).toEqual(['unsupported', 'configuring', 'set'])
-    expect(bridge.titles()).toEqual(['A'])
+    expect(view.bridge.titles()).toEqual(['A'])
   })
 
   it('tells why WeChat refused', async () => {
-    bridge = installBridge({ preVerifyJSAPI: () => 'fail_invalid url domain' })
+    view.answer({ preVerifyJSAPI: () => 'fail_invalid url domain' })
     const { status, error } = inScope(() => useWechatShare({ title: 'A' }))
     await settle()
     expect(status.value).toBe('failed')
@@ -77,16 +35,16 @@ describe('useWechatShare', () => {
       [() => ({ title: `getter ${asRef.value.title}` }), () => asRef.value.title = 'ref 3'],
       [asReactive, () => asReactive.title = 'nested 2'],
     ] as const) {
-      bridge.calls.length = 0
+      view.bridge.calls.length = 0
       const page = await mount(sharing(source))
       await settle()
       other.value++
       await settle()
-      expect(bridge.titles()).toHaveLength(1)
+      expect(view.bridge.titles()).toHaveLength(1)
       change()
       await settle()
-      expect(bridge.titles()).toHaveLength(2)
-      expect(bridge.titles()[0]).not.toBe(bridge.titles()[1])
+      expect(view.bridge.titles()).toHaveLength(2)
+      expect(view.bridge.titles()[0]).not.toBe(view.bridge.titles()[1])
       page.unmount()
     }
   })
@@ -95,7 +53,7 @@ describe('useWechatShare', () => {
     const Child = sharing({ title: 'child' })
     await mount(sharing({ title: 'parent' }, () => h(Child)))
     await settle()
-    expect(bridge.titles().at(-1)).toBe('child')
+    expect(view.bridge.titles().at(-1)).toBe('child')
   })
 
   it('gives the card back to the caller before when the last one goes', async () => {
@@ -107,7 +65,7 @@ describe('useWechatShare', () => {
     await settle()
     isThere.value = false
     await settle()
-    expect(bridge.titles()).toEqual(['parent', 'child', 'parent'])
+    expect(view.bridge.titles()).toEqual(['parent', 'child', 'parent'])
     expect(page.find('[data-status]').attributes('data-status')).toBe('set')
   })
 
@@ -121,10 +79,10 @@ describe('useWechatShare', () => {
     await settle()
     title.value = 'A, changed meanwhile'
     await settle()
-    expect(bridge.titles()).toEqual(['A', 'B'])
+    expect(view.bridge.titles()).toEqual(['A', 'B'])
     shown.value = 'a'
     await settle()
-    expect(bridge.titles()).toEqual(['A', 'B', 'A, changed meanwhile'])
+    expect(view.bridge.titles()).toEqual(['A', 'B', 'A, changed meanwhile'])
   })
 
   it('of many changes in a row only the last remains, never an older one after it', async () => {
@@ -135,7 +93,7 @@ describe('useWechatShare', () => {
       await nextTick()
     }
     await settle()
-    const titles = bridge.titles().map(Number)
+    const titles = view.bridge.titles().map(Number)
     expect(titles.at(-1)).toBe(10)
     expect(titles).toEqual([...titles].sort((a, b) => a - b))
     expect(titles.length).toBeLessThan(5)
@@ -147,7 +105,7 @@ describe('useWechatShare', () => {
     page.unmount()
     title.value = 'B'
     await settle()
-    expect(bridge.titles()).toEqual([])
+    expect(view.bridge.titles()).toEqual([])
   })
 
   it('works in an effect scope outside a component, until it ends', async () => {
@@ -158,7 +116,7 @@ describe('useWechatShare', () => {
     scope.stop()
     title.value = 'B'
     await settle()
-    expect(bridge.titles()).toEqual(['A'])
+    expect(view.bridge.titles()).toEqual(['A'])
   })
 
   it('writes the Open Graph tags, and none with seo: false', async () => {
@@ -176,23 +134,23 @@ describe('useWechatShare', () => {
   it('puts open tags into the configuration', async () => {
     inScope(() => useWechatShare({ title: 'A' }, { openTagList: ['wx-open-launch-app'] }))
     await settle()
-    expect(bridge.configurations()[0]?.verifyOpenTagList).toContain('wx-open-launch-app')
+    expect(view.bridge.configurations()[0]?.verifyOpenTagList).toContain('wx-open-launch-app')
   })
 })
 
 describe('useWechatSdk', () => {
   it('configures once with what the page needs, and calls', async () => {
-    bridge = installBridge({ chooseImage: () => ({ err_msg: 'chooseImage:ok', localIds: '["a","b"]' }) })
+    view.answer({ chooseImage: () => ({ err_msg: 'chooseImage:ok', localIds: '["a","b"]' }) })
     const { status, call } = inScope(() => useWechatSdk({ jsApiList: ['chooseImage', 'getLocation'] }))
     await settle()
     expect(status.value).toBe('set')
     expect(await call('chooseImage', { count: 2 })).toMatchObject({ localIds: ['a', 'b'] })
-    expect(bridge.of('chooseImage')[0]).toMatchObject({ count: 2 })
+    expect(view.bridge.of('chooseImage')[0]).toMatchObject({ count: 2 })
     expect(asked).toHaveLength(1)
   })
 
   it('rejects with cancelled when the person closes the dialogue', async () => {
-    bridge = installBridge({ chooseImage: () => 'cancel' })
+    view.answer({ chooseImage: () => 'cancel' })
     const { call } = inScope(() => useWechatSdk({ jsApiList: ['chooseImage'] }))
     await expect(call('chooseImage')).rejects.toMatchObject({ name: 'WechatSdkError', cancelled: true })
   })
@@ -212,12 +170,3 @@ describe('an open tag', () => {
     expect(page.html()).toContain('<wx-open-launch-weapp appid="wx1"')
   })
 })
-
-function inScope<Result extends object>(setup: () => Result): Result & { scope: ReturnType<typeof effectScope> } {
-  const scope = effectScope()
-  ends.push(() => scope.stop())
-  const result = scope.run(setup)
-  if (!result)
-    throw new Error('The scope has ended.')
-  return Object.assign(result, { scope })
-}
