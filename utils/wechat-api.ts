@@ -10,11 +10,17 @@ interface Callbacks {
   complete?: unknown
 }
 
-/** Of what the SDK has, that which is called once and answers: no listeners, no set-up. */
+/** What a function of the SDK takes; its types leave the callbacks out where it takes nothing else. */
+type Taken<Call> = Call extends () => void ? Callbacks : Call extends (params: infer Params) => void ? Params : never
+
+/**
+ * Of what the SDK has, that which is called once and answers: no listeners, no set-up. Nor `addCard`, whose types have none
+ * of the parameters that it needs.
+ */
 type Callable = {
-  [Name in keyof WechatSdk as Name extends `on${string}` | 'config' | 'ready' | 'error' | 'invoke' ? never
-    : WechatSdk[Name] extends (params: infer Params) => void ? Params extends Callbacks | undefined ? Name : never : never
-  ]: WechatSdk[Name] extends (params: infer Params) => void ? Params : never
+  [Name in keyof WechatSdk as Name extends `on${string}` | 'config' | 'ready' | 'error' | 'invoke' | 'addCard' ? never
+    : Taken<WechatSdk[Name]> extends Callbacks | undefined ? Name : never
+  ]: Taken<WechatSdk[Name]>
 }
 
 /** The APIs that `call` knows. */
