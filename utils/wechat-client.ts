@@ -56,7 +56,10 @@ export class WechatClient {
   configure(request: WechatRequest): Promise<WechatSdk> {
     request.jsApiList?.forEach(api => this.apis.add(api))
     request.openTagList?.forEach(tag => this.tags.add(tag))
-    const turn = this.queue.then(() => this.isGranted(request) ? this.options.loadSdk() : this.verifyPage())
+    // From now on, not from its turn: of those that wait together none waits longer for a bridge that never comes.
+    const bridge = waitForBridge()
+    bridge.catch(() => {})
+    const turn = this.queue.then(() => this.isGranted(request) ? this.options.loadSdk() : this.verifyPage(bridge))
     this.queue = turn.catch(() => {})
     return turn
   }
@@ -75,22 +78,22 @@ export class WechatClient {
   }
 
   /** Which URL a client checks is known by platform, but not for every version: a refusal makes it try the other. */
-  private async verifyPage(): Promise<WechatSdk> {
+  private async verifyPage(bridge: Promise<void>): Promise<WechatSdk> {
     const pageUrl = this.options.currentUrl()
     const urls = { landing: this.options.landingUrl, current: pageUrl }
     const other: SignedUrl = this.signed === 'landing' ? 'current' : 'landing'
     try {
-      return await this.verify(urls[this.signed], pageUrl)
+      return await this.verify(urls[this.signed], pageUrl, bridge)
     }
     catch (error) {
       if (!isInvalidSignature(error))
         throw error
       // The page has moved on while its signature was on the way.
       if (this.signed === 'current' && pageUrl !== this.options.currentUrl())
-        return this.verifyPage()
+        return this.verifyPage(bridge)
       if (urls.landing === urls.current)
         throw error
-      const sdk = await this.verify(urls[other], pageUrl)
+      const sdk = await this.verify(urls[other], pageUrl, bridge)
       this.signed = other
       return sdk
     }
@@ -100,8 +103,8 @@ export class WechatClient {
    * `wx.config` with `check: false` only hands the values over; asking the bridge ourselves sends what `wx.config` would
    * send, and has an answer. The SDK's own `ready` comes after failures too, and not at all for a second configuration.
    */
-  private async verify(url: string, pageUrl: string): Promise<WechatSdk> {
-    const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), waitForBridge()])
+  private async verify(url: string, pageUrl: string, bridge: Promise<void>): Promise<WechatSdk> {
+    const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), bridge])
     // Whoever has come meanwhile is served by this one too.
     const [apis, tags] = [[...this.apis], [...this.tags]]
     const { appId, timestamp, nonceStr, signature } = config
