@@ -1,0 +1,103 @@
+import { setResponseHeader } from 'h3'
+import type { WechatErrorData, WechatUser } from '../shared/wechat'
+
+/** What the person is asked for: nothing but the openid, silently; or name and picture too, with consent. */
+export type WechatScope = 'snsapi_base' | 'snsapi_userinfo'
+
+export interface WechatLoginOptions {
+  /** @default 'snsapi_userinfo' */
+  scope?: WechatScope
+  /** Where to come back to: a path of this site. @default the current page */
+  redirect?: string
+}
+
+/** Why it is not known who the visitor is; without a `code` the server was not reached at all. */
+export type WechatUserError = Partial<WechatErrorData>
+
+interface Visit {
+  user: WechatUser | null
+  error?: WechatUserError
+}
+
+/**
+ * Who the visitor is, as WeChat's web sign-in told: the same for all that ask, and in the first HTML already.
+ *
+ * `user` is `null` for who is signed out, while `pending`, and where the server cannot tell; then `error` says why. In a
+ * component `await` is optional: the server waits either way, and with `await` a page that is opened later waits too.
+ * `login` leaves the page for WeChat. Sign-in works inside WeChat only.
+ *
+ * @example
+ * const { user, login, logout } = useWechatUser()
+ */
+export function useWechatUser() {
+  const visit = useState<Visit | null>('wechat-user', () => null)
+  const router = useRouter()
+  const nuxtApp = useNuxtApp()
+  const ask = useRequestFetch()
+  const event = useRequestEvent()
+
+  // The answer goes to `visit`, which outlives the component; this is the one flight, and what makes the server wait.
+  const asking = useAsyncData('wechat-user', async () => {
+    // Read before the request: whoever signs out meanwhile is signed out.
+    const before = visit.value
+    const answer = await ask<WechatUser>('/api/wx/user', { retry: 0 }).then((user): Visit => ({ user }), toVisit)
+    if (visit.value === before)
+      visit.value = answer
+    return true
+  }, { immediate: !visit.value, dedupe: 'defer' })
+
+  // A page about one person is for nobody else's cache.
+  if (event && !event.node.res.headersSent)
+    setResponseHeader(event, 'Cache-Control', 'private, no-store')
+
+  const user = computed(() => visit.value?.user ?? null)
+
+  /** Goes to WeChat, and comes back signed in. */
+  async function login({ scope, redirect = router.currentRoute.value.fullPath }: WechatLoginOptions = {}): Promise<void> {
+    const path = wechatLoginPath(redirect, scope)
+    if (import.meta.server)
+      await nuxtApp.runWithContext(() => navigateTo(path, { external: true }))
+    else
+      // Not `navigateTo`: it ends the app, which a browser may yet bring back from its cache when the person goes back.
+      window.location.assign(path)
+  }
+
+  /** Signs out of this site. Rejects where the server does not answer; then the visitor is signed in still. */
+  async function logout(): Promise<void> {
+    await ask('/api/wx/logout', { method: 'POST', retry: 0 })
+    visit.value = { user: null }
+  }
+
+  /** Asks the server again. */
+  async function refresh(): Promise<void> {
+    await asking.refresh()
+  }
+
+  const result = {
+    user,
+    loggedIn: computed(() => user.value !== null),
+    pending: computed(() => !visit.value || asking.status.value === 'pending'),
+    error: computed(() => visit.value?.error),
+    login,
+    logout,
+    refresh,
+  }
+  return Object.assign(asking.then(() => result), result)
+}
+
+/** Where a sign-in begins. The server refuses a `redirect` that is no path of this site. */
+export function wechatLoginPath(redirect: string, scope: WechatScope = 'snsapi_userinfo'): string {
+  return `/api/wx/login?scope=${scope}&redirect=${encodeURIComponent(redirect)}`
+}
+
+function toVisit(reason: unknown): Visit {
+  const data = toWechatErrorData(reason)
+  return data.code === 'signed_out' ? { user: null } : { user: null, error: data }
+}
+
+/** `FetchError.data` is the body, whose own `data` is ours. */
+function toWechatErrorData(reason: unknown): WechatUserError {
+  const { data } = Object(Object(Object(reason).data))
+  const { code, hint, errcode } = Object(data)
+  return { code, hint, errcode }
+}

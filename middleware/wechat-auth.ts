@@ -1,0 +1,35 @@
+const ONE_MINUTE_IN_SECONDS = 60
+
+/**
+ * Lets signed-in visitors pass. Others are signed in silently inside WeChat, and come back; elsewhere the layout
+ * `wechat-auth` shows a QR code of the page in its place.
+ *
+ * @example
+ * definePageMeta({ middleware: 'wechat-auth' })
+ */
+export default defineNuxtRouteMiddleware(async (to) => {
+  const nuxtApp = useNuxtApp()
+  // Where cookies are lost, each sign-in would be followed by the next: one a minute for a path, then a button.
+  const tried = useCookie('wechat-auth-tried', { maxAge: ONE_MINUTE_IN_SECONDS, sameSite: 'lax' })
+  const { loggedIn, error } = await useWechatUser()
+  if (loggedIn.value) {
+    if (tried.value)
+      tried.value = null
+    return
+  }
+
+  const path = to.path.slice(0, 200)
+  if (!isInWechat() || tried.value === path || error.value) {
+    // A layout without a slot: the page is neither shown nor set up.
+    to.meta.layout = 'wechat-auth'
+    return
+  }
+
+  tried.value = path
+  const login = wechatLoginPath(to.fullPath, 'snsapi_base')
+  if (import.meta.server)
+    return nuxtApp.runWithContext(() => navigateTo(login, { external: true, redirectCode: 302 }))
+  window.location.assign(login)
+  // The first page waits for the browser to leave; from another page we stay there so long.
+  return nuxtApp.isHydrating ? new Promise<never>(() => {}) : false
+})
