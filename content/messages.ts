@@ -228,7 +228,7 @@ const zh: Messages = {
   },
   profile: {
     name: '个人资料',
-    title: '你是谁',
+    title: '个人资料',
     desc: '用微信登录：可以静默登录，也可以带上昵称和头像。',
     who: '访问者',
     pending: '正在确认登录状态…',

@@ -1,9 +1,11 @@
 import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
 import { createError, setResponseStatus } from 'h3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent, h } from 'vue'
+import { defineComponent, h, type Component } from 'vue'
 import { clearNuxtState, useNuxtApp, useRouter, useState, useWechatUser, wechatLoginPath } from '#imports'
+import WechatAuthGate from '../../components/WechatAuthGate.vue'
 import wechatAuth from '../../middleware/wechat-auth'
+import Profile from '../../pages/profile.vue'
 import type { WechatUser } from '../../shared/wechat'
 import { settle } from './bridge'
 
@@ -43,7 +45,7 @@ beforeEach(() => {
   visitor = LI
   canSignOut = true
   asked.mockClear()
-  clearNuxtState('wechat-user')
+  clearNuxtState(['wechat-user', 'in-wechat'])
   leaveFor = vi.spyOn(window.location, 'assign').mockReturnValue()
   document.cookie = 'wechat-auth-tried=; Max-Age=0; Path=/'
 })
@@ -216,5 +218,83 @@ describe('the middleware wechat-auth', () => {
     visitor = notConfigured
     expect(await guard('/device')).toEqual({ decision: undefined, layout: 'wechat-auth' })
     expect(leaveFor).not.toHaveBeenCalled()
+  })
+})
+
+async function show(component: Component, route = '/profile') {
+  const page = await mountSuspended(component, { route })
+  ends.push(() => page.unmount())
+  await settle()
+  return page
+}
+
+describe('what stands in a guarded page\'s place', () => {
+  it('outside WeChat is the page\'s QR code, with its address in words, and nothing that search engines keep', async () => {
+    visitor = signedOut
+    vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue(SAFARI)
+    const gate = await show(WechatAuthGate, '/device?tab=1')
+    const url = `${location.origin}/device?tab=1`
+    expect(gate.get('[role=img]').attributes('aria-label')).toContain(url)
+    expect(gate.get('[role=img]').find('svg').exists()).toBe(true)
+    expect(gate.text()).toContain(url)
+    expect(document.head.querySelector('meta[name=robots]')?.getAttribute('content')).toBe('noindex')
+  })
+
+  it('inside WeChat is a button that signs in', async () => {
+    visitor = signedOut
+    const gate = await show(WechatAuthGate, '/device?tab=1')
+    expect(gate.find('[role=img]').exists()).toBe(false)
+    await gate.get('button').trigger('click')
+    expect(leaveFor).toHaveBeenCalledExactlyOnceWith('/api/wx/login?scope=snsapi_base&redirect=%2Fdevice%3Ftab%3D1')
+  })
+})
+
+describe('the profile page', () => {
+  const buttons = (page: Awaited<ReturnType<typeof show>>) => page.findAll('.ways button')
+
+  it('offers both ways to who is signed out', async () => {
+    visitor = signedOut
+    const page = await show(Profile)
+    for (const button of buttons(page))
+      await button.trigger('click')
+    expect(leaveFor.mock.calls).toEqual([
+      ['/api/wx/login?scope=snsapi_userinfo&redirect=%2Fprofile'],
+      ['/api/wx/login?scope=snsapi_base&redirect=%2Fprofile'],
+    ])
+  })
+
+  it('offers name and picture to who has signed in silently', async () => {
+    visitor = { openid: 'oLi', scope: 'snsapi_base' }
+    const page = await show(Profile)
+    expect(page.text()).toContain('oLi')
+    expect(page.get('img').attributes('src')).toBe('/avatar.svg')
+    expect(buttons(page)).toHaveLength(2)
+    await buttons(page)[0]?.trigger('click')
+    expect(leaveFor).toHaveBeenCalledExactlyOnceWith('/api/wx/login?scope=snsapi_userinfo&redirect=%2Fprofile')
+  })
+
+  it('shows name and picture, a stand-in for a broken one, and signs out', async () => {
+    const page = await show(Profile)
+    expect(page.text()).toContain('李')
+    expect(page.get('img').attributes()).toMatchObject({ src: LI.headimgurl, referrerpolicy: 'no-referrer' })
+    await page.get('img').trigger('error')
+    expect(page.get('img').attributes('src')).toBe('/avatar.svg')
+    await buttons(page)[0]?.trigger('click')
+    await expect.poll(() => page.text()).not.toContain('李')
+    expect(visitor).toBe(signedOut)
+  })
+
+  it('names the variables that are missing', async () => {
+    visitor = notConfigured
+    const page = await show(Profile)
+    expect(page.get('code').text()).toBe('NUXT_SESSION_PASSWORD')
+    expect(buttons(page)).toHaveLength(0)
+  })
+
+  it('has no word about the visitor in its card', async () => {
+    await show(Profile)
+    const card = [...document.head.querySelectorAll('meta[property^="og:"]')].map(meta => meta.getAttribute('content')).join()
+    expect(card).toContain('/profile')
+    expect(card).not.toMatch(/李|oLi|qlogo/)
   })
 })
