@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import process from 'node:process'
 import { addServerHandler, addServerPlugin, addServerTemplate, createResolver, defineNuxtModule, extendPages, useLogger } from '@nuxt/kit'
 import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './api/account'
@@ -26,6 +27,9 @@ export default defineNuxtModule({
       openBase: MOUNT,
       simulator: true,
     })
+    // Sessions of a demo end with it.
+    const { password } = { password: '', ...Object(runtimeConfig.session) }
+    runtimeConfig.session = { password: password || randomBytes(32).toString('hex') }
     // WeChat's hosts may be out of reach: the app's own copy of the JS-SDK is used at once.
     runtimeConfig.public.wechat = Object.assign({}, runtimeConfig.public.wechat, { sdkUrls: '' })
 
@@ -37,8 +41,8 @@ export default defineNuxtModule({
         return `export const script = ${JSON.stringify(await bundleBridge())}`
       },
     })
-    addServerHandler({ route: `${MOUNT}/cgi-bin/**`, handler: resolve('./runtime/api') })
-    addServerHandler({ route: `${MOUNT}/client/**`, handler: resolve('./runtime/api') })
+    for (const path of ['cgi-bin', 'client', 'connect', 'sns'])
+      addServerHandler({ route: `${MOUNT}/${path}/**`, handler: resolve('./runtime/api') })
     addServerHandler({ route: `${MOUNT}/bridge.js`, handler: resolve('./runtime/bridge') })
     addServerPlugin(resolve('./runtime/inject'))
 

@@ -28,6 +28,7 @@ export async function startSimulator({ port = 0, host = '127.0.0.1', ...options 
       query: searchParams,
       body: await readBody(req),
       ip: (req.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+      language: req.headers['accept-language'],
     })
     await writeReply(res, reply)
   })

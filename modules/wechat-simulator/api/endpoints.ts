@@ -2,6 +2,7 @@ import type { Account, Endpoint } from './account'
 import { type Answer, failure } from './errcodes'
 import type { Credentials } from './credentials'
 import type { DailyCounters } from './counters'
+import type { OAuthDesk } from './oauth'
 
 /** A request to the simulator, whatever server it came through. */
 export interface SimulatorRequest {
@@ -12,6 +13,8 @@ export interface SimulatorRequest {
   body: string
   /** The caller's address, as the whitelist knows it. */
   ip: string
+  /** The caller's `Accept-Language`, for what a person sees. */
+  language?: string
 }
 
 /** Parameters as WeChat names them, from the query or the JSON body. */
@@ -28,12 +31,17 @@ export interface Desk {
   account: Account
   credentials: Credentials
   counters: DailyCounters
+  oauth: OAuthDesk
 }
 
 export const endpoints: Record<string, Endpoint> = {
   '/cgi-bin/stable_token': 'stable_token',
   '/cgi-bin/token': 'token',
   '/cgi-bin/ticket/getticket': 'getticket',
+  '/sns/oauth2/access_token': 'access_token',
+  '/sns/oauth2/refresh_token': 'refresh_token',
+  '/sns/userinfo': 'userinfo',
+  '/sns/auth': 'auth',
 }
 
 /** What WeChat answers to a call when nothing is wrong with the network. */
@@ -43,7 +51,28 @@ export function answer(endpoint: Endpoint, { method, params, ip }: EndpointCall,
     return failure(isPost ? 43002 : 43001)
   if (!params)
     return failure(47001)
-  return endpoint === 'getticket' ? answerTicket(params, desk) : answerToken(endpoint, params, ip, desk)
+  switch (endpoint) {
+    case 'getticket':
+      return answerTicket(params, desk)
+    case 'stable_token':
+    case 'token':
+      return answerToken(endpoint, params, ip, desk)
+    default:
+      return refusal(endpoint, desk) ?? answerOAuth(endpoint, params, desk.oauth)
+  }
+}
+
+function answerOAuth(endpoint: 'access_token' | 'refresh_token' | 'userinfo' | 'auth', params: Params, oauth: OAuthDesk): Answer {
+  switch (endpoint) {
+    case 'access_token':
+      return oauth.exchange(params)
+    case 'refresh_token':
+      return oauth.refresh(params)
+    case 'userinfo':
+      return oauth.userInfo(params)
+    case 'auth':
+      return oauth.check(params)
+  }
 }
 
 function answerToken(endpoint: 'stable_token' | 'token', params: Params, ip: string, desk: Desk): Answer {
@@ -78,6 +107,6 @@ function answerTicket(params: Params, desk: Desk): Answer {
 function refusal(endpoint: Endpoint, { account: { settings }, counters }: Desk): Answer | undefined {
   if (settings.unauthorized.includes(endpoint))
     return failure(48001)
-  if (!counters.take(endpoint, settings.dailyQuota[endpoint]))
+  if (!counters.take(endpoint, settings.dailyQuota[endpoint] ?? Infinity))
     return failure(45009)
 }

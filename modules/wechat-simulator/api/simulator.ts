@@ -1,10 +1,13 @@
 import { type Account, type AccountSettings, defaultSettings, type Endpoint, SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './account'
+import { AuthorizePage } from './authorize'
 import { type ApiCall, CallLog } from './calls'
 import { DailyCounters } from './counters'
 import { Credentials } from './credentials'
 import { answer, endpoints, type Params, type SimulatorRequest } from './endpoints'
 import { failure } from './errcodes'
 import { type Fault, Faults } from './faults'
+import { OAuthDesk, type OAuthScope } from './oauth'
+import { findTestUser, testUsers } from './test-users'
 import { verify } from './verify'
 import type { Reply } from './write-reply'
 
@@ -32,6 +35,8 @@ export interface Simulator extends Account {
   revokeAccessToken(): void
   /** Ends every jsapi ticket now. */
   expireTicket(): void
+  /** What the authorise page would send back for this test user (default: the first), without the page. */
+  issueCode(grant: { user?: string, scope: OAuthScope }): string
   /** Runs WeChat's clock on, so that what lives long is over. */
   advanceClock(ms: number): void
   /** Answers one request; whoever has the connection writes the reply on it. */
@@ -45,6 +50,8 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
   const account: Account = { appId, appSecret, settings: { ...defaultSettings(), ...changed } }
   const counters = new DailyCounters(now)
   const credentials = new Credentials(account.settings, counters, now)
+  const oauth = new OAuthDesk(account, now)
+  const authorizePage = new AuthorizePage(account, oauth)
   const faults = new Faults()
   const log = new CallLog()
 
@@ -59,7 +66,7 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
     if (fault?.kind === 'errcode')
       entry.answer = failure(fault.errcode, fault.errmsg)
     else if (!fault || ['delay', 'expires-in', 'truncated'].includes(fault.kind))
-      entry.answer = answer(endpoint, { method, params, ip }, { account, credentials, counters })
+      entry.answer = answer(endpoint, { method, params, ip }, { account, credentials, counters, oauth })
     if (fault?.kind === 'expires-in' && entry.answer)
       entry.answer = { ...entry.answer, expires_in: fault.value }
     return { json: entry.answer, fault }
@@ -74,12 +81,15 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
     clearFaults: () => faults.clear(),
     revokeAccessToken: () => credentials.revokeTokens(),
     expireTicket: () => credentials.expireTickets(),
+    issueCode: ({ user = testUsers[0].id, scope }) => oauth.issueCode({ user: findTestUser(user) ?? testUsers[0], scope }),
     advanceClock: (ms) => {
       advancedMs += ms
     },
     async handle(request) {
       if (request.path === '/client/verify')
         return { cors: true, json: verify(parseObject(request.body) ?? {}, appId, credentials.validTickets) }
+      if (request.path === '/connect/oauth2/authorize')
+        return authorizePage.answer(request.query, request.language ?? '')
       const endpoint = endpoints[request.path]
       return endpoint ? call(endpoint, request) : { status: 404, json: { errcode: 404, errmsg: 'not found' } }
     },

@@ -5,6 +5,10 @@ import type { Fault } from './faults'
 export interface Reply {
   status?: number
   json?: unknown
+  /** A page for a person. */
+  html?: string
+  /** Where a person is sent. */
+  location?: string
   /** Whether pages of any origin may read it. */
   cors?: boolean
   fault?: Fault
@@ -15,12 +19,16 @@ const OVERSIZED_BYTES = 40 * 1024 * 1024
 
 /** Writes a reply on a response of node:http. Settles once all is written, or once the caller has gone. */
 export async function writeReply(res: ServerResponse, reply: Reply): Promise<void> {
-  const { status = 200, json, cors, fault } = reply
+  const { status = 200, json, html, location, cors, fault } = reply
   const text = json === undefined ? '' : JSON.stringify(json)
   const end = (code: number, type: string, body: string, headers = {}) => {
     res.writeHead(code, { 'content-type': type, 'content-length': String(Buffer.byteLength(body)), ...headers })
     res.end(body)
   }
+  if (location !== undefined)
+    return end(302, 'text/plain', '', { location })
+  if (html !== undefined)
+    return end(status, 'text/html; charset=utf-8', html)
   switch (fault?.kind) {
     case 'timeout':
       return gone(res)

@@ -13,6 +13,7 @@ export default defineEventHandler(async (event) => {
     body: event.method === 'POST' ? await readRawBody(event) ?? '' : '',
     // An app that calls itself has no socket.
     ip: event.node.req.socket.remoteAddress || '127.0.0.1',
+    language: event.headers.get('accept-language') ?? '',
   })
   await writeReply(event.node.res, reply)
 })
