@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Fault } from '../../modules/wechat-simulator/api/faults'
+import { testUsers } from '../../modules/wechat-simulator/api/test-users'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
 import { send, startApp, type Answer, type App } from '../app'
 
@@ -7,17 +9,23 @@ const PASSWORD = 'canary-password-canary-password-32'
 
 let weChat: StandaloneSimulator
 let app: App
+/** All that the app answered, less the sealed cookies and the address of WeChat's page. */
+const answers: string[] = []
+/** All that WeChat granted. */
+const codes: string[] = []
+
+const env = () => ({
+  NUXT_WECHAT_APP_ID: weChat.simulator.appId,
+  NUXT_WECHAT_APP_SECRET: weChat.simulator.appSecret,
+  NUXT_WECHAT_API_BASE: weChat.url,
+  NUXT_WECHAT_OPEN_BASE: weChat.url,
+  NUXT_WECHAT_SITE_ORIGIN: SITE,
+  NUXT_SESSION_PASSWORD: PASSWORD,
+})
 
 beforeAll(async () => {
   weChat = await startSimulator()
-  app = await startApp({ env: {
-    NUXT_WECHAT_APP_ID: weChat.simulator.appId,
-    NUXT_WECHAT_APP_SECRET: weChat.simulator.appSecret,
-    NUXT_WECHAT_API_BASE: weChat.url,
-    NUXT_WECHAT_OPEN_BASE: weChat.url,
-    NUXT_WECHAT_SITE_ORIGIN: SITE,
-    NUXT_SESSION_PASSWORD: PASSWORD,
-  } })
+  app = await startApp({ env: env() })
 })
 
 afterAll(async () => {
@@ -40,6 +48,7 @@ class Browser {
       else
         this.cookies.delete(name)
     }
+    answers.push(path === '/api/wx/user' ? '' : answer.text + JSON.stringify({ ...answer.headers, 'set-cookie': undefined }))
     return answer
   }
 
@@ -121,6 +130,11 @@ describe('the way back', () => {
     expect(refusal(await browser.go(`/api/wx/callback?state=${await browser.begin()}`))).toBe('403 oauth_denied')
   })
 
+  it('is refused with a code that WeChat does not know', async () => {
+    const browser = new Browser()
+    expect(refusal(await browser.go(`/api/wx/callback?code=nonsense&state=${await browser.begin()}`))).toBe('400 oauth_code_invalid')
+  })
+
   it('shows a browser a page in its language with a button to start again, and keeps the code out of it and of the address bar', async () => {
     for (const [language, word] of [['zh-CN,zh', '重新登录'], ['en-US,en', 'Start again']] as const) {
       const { status, headers, text } = await new Browser().go('/api/wx/callback?code=canary-code&state=canary-state', { headers: { 'Accept': 'text/html', 'Accept-Language': language } })
@@ -137,6 +151,106 @@ describe('the way back', () => {
   it('tells a program without an echo of code and state', async () => {
     const { text } = await new Browser().go('/api/wx/callback?code=canary-code&state=canary-state')
     expect(text).not.toContain('canary')
+  })
+})
+
+describe('a person who signs in', () => {
+  /** WeChat's side of it: the code that the authorise page would send back. */
+  const grant = (scope: 'snsapi_base' | 'snsapi_userinfo' = 'snsapi_userinfo', user?: string) => {
+    const granted = weChat.simulator.issueCode({ scope, user })
+    codes.push(granted)
+    return granted
+  }
+  const [mei] = testUsers
+
+  it('comes back to the clean page, is known by name and picture, and signs out', async () => {
+    const browser = new Browser()
+    const state = await browser.begin('?redirect=/profile?tab=1')
+    const { status, headers } = await browser.go(`/api/wx/callback?code=${grant()}&state=${state}`)
+    expect([status, headers.location]).toEqual([303, '/profile?tab=1'])
+    expect(headers['referrer-policy']).toBe('no-referrer')
+    const cookie = headers['set-cookie']?.find(text => text.startsWith('wechat-visitor='))
+    for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Secure', 'Path=/', 'Expires='])
+      expect(cookie).toContain(attribute)
+    const user = await browser.go('/api/wx/user')
+    expect(JSON.parse(user.text)).toEqual({ openid: mei.openid, unionid: mei.unionid, nickname: mei.nickname, headimgurl: mei.headimgurl, scope: 'snsapi_userinfo' })
+    expect((await browser.go('/api/wx/logout', { method: 'POST', headers: { Origin: SITE } })).status).toBe(204)
+    expect(refusal(await browser.go('/api/wx/user'))).toBe('401 signed_out')
+  })
+
+  it('silently is known by the openid alone', async () => {
+    const browser = new Browser()
+    const calls = weChat.simulator.count('userinfo')
+    await browser.go(`/api/wx/callback?code=${grant('snsapi_base')}&state=${await browser.begin('?scope=snsapi_base')}`)
+    expect(JSON.parse((await browser.go('/api/wx/user')).text)).toEqual({ openid: mei.openid, scope: 'snsapi_base' })
+    expect(weChat.simulator.count('userinfo')).toBe(calls)
+  })
+
+  it('is signed in once where the web view loads the callback twice, together or in turn', async () => {
+    const browser = new Browser()
+    const path = `/api/wx/callback?code=${grant()}&state=${await browser.begin()}`
+    const calls = weChat.simulator.count('access_token')
+    const loads = await Promise.all([browser.go(path), browser.go(path)])
+    loads.push(await browser.go(path))
+    expect(loads.map(({ status, headers }) => `${status} ${headers.location}`)).toEqual(['303 /', '303 /', '303 /'])
+    expect(weChat.simulator.count('access_token')).toBe(calls + 1)
+  })
+
+  it('may begin in five tabs at a time, and a sixth pushes out the first', async () => {
+    const browser = new Browser()
+    const states = []
+    for (let tab = 0; tab < 6; tab++)
+      states.push(await browser.begin(`?redirect=/tab/${tab}`))
+    const [first, ...others] = states
+    expect(refusal(await browser.go(`/api/wx/callback?code=${grant()}&state=${first}`))).toBe('400 oauth_state_invalid')
+    for (const [index, state] of others.entries())
+      expect((await browser.go(`/api/wx/callback?code=${grant()}&state=${state}`)).headers.location).toBe(`/tab/${index + 1}`)
+  })
+
+  it('is refused with another code and a used state, also where only the cookie remembers', async () => {
+    const browser = new Browser()
+    const state = await browser.begin()
+    await browser.go(`/api/wx/callback?code=${grant()}&state=${state}`)
+    expect(refusal(await browser.go(`/api/wx/callback?code=${grant()}&state=${state}`))).toBe('400 oauth_state_invalid')
+    const other = await startApp({ env: env() })
+    expect(refusal(await browser.go(`/api/wx/callback?code=${grant()}&state=${state}`, { url: other.url }))).toBe('400 oauth_state_invalid')
+    await other.stop()
+  })
+
+  it('is refused with a code that was used before', async () => {
+    const code = grant()
+    const [one, two] = [new Browser(), new Browser()]
+    await one.go(`/api/wx/callback?code=${code}&state=${await one.begin()}`)
+    expect(refusal(await two.go(`/api/wx/callback?code=${code}&state=${await two.begin()}`))).toBe('400 oauth_code_invalid')
+  })
+
+  it('is refused with a code that is too old', async () => {
+    const browser = new Browser()
+    const code = grant()
+    weChat.simulator.advanceClock(5 * 60_000)
+    expect(refusal(await browser.go(`/api/wx/callback?code=${code}&state=${await browser.begin()}`))).toBe('400 oauth_code_invalid')
+  })
+
+  it('is nobody as the user of a snapshot page', async () => {
+    const browser = new Browser()
+    const path = `/api/wx/callback?code=${grant('snsapi_userinfo', 'snapshot')}&state=${await browser.begin()}`
+    expect(refusal(await browser.go(path))).toBe('403 oauth_snapshot_user')
+    expect(refusal(await browser.go('/api/wx/user'))).toBe('401 signed_out')
+    expect((await browser.go(path, { headers: { 'Accept': 'text/html', 'Accept-Language': 'zh' } })).text).toContain('使用完整服务')
+  })
+
+  it.each<[string, Fault]>([
+    ['503 wechat_busy', { kind: 'errcode', errcode: -1 }],
+    ['503 wechat_secret_invalid', { kind: 'errcode', errcode: 40125 }],
+    ['503 wechat_unauthorized', { kind: 'errcode', errcode: 48001 }],
+    ['400 oauth_code_invalid', { kind: 'errcode', errcode: 42003 }],
+    ['503 wechat_unreachable', { kind: 'reset' }],
+    ['502 wechat_bad_response', { kind: 'html' }],
+  ])('hears %s where WeChat fails', async (expected, fault) => {
+    const browser = new Browser()
+    weChat.simulator.fault('access_token', fault)
+    expect(refusal(await browser.go(`/api/wx/callback?code=${grant()}&state=${await browser.begin()}`))).toBe(expected)
+    weChat.simulator.clearFaults()
   })
 })
 
@@ -185,4 +299,15 @@ describe('without a session password or a site origin', () => {
     expect((await send(bare.url, `/api/wx/config?url=${encodeURIComponent(`${bare.url}/`)}`)).status).toBe(200)
     await bare.stop()
   })
+})
+
+it('no log and no answer holds a secret, a code, a token, or who the person is', () => {
+  const given = weChat.simulator.calls.flatMap(({ answer = {} }) => [answer.access_token, answer.refresh_token].filter(value => typeof value === 'string'))
+  expect(codes.length).toBeGreaterThan(10)
+  expect(given.length).toBeGreaterThan(10)
+  const people = testUsers.flatMap(({ openid, unionid }) => [openid, unionid])
+  for (const canary of [weChat.simulator.appSecret, PASSWORD, 'canary', ...codes, ...given, ...people]) {
+    expect(app.output()).not.toContain(canary)
+    expect(answers.filter(answer => answer.includes(canary))).toEqual([])
+  }
 })
