@@ -40,8 +40,8 @@ export type WechatErrorCode
     | 'wechat_not_configured' | 'wechat_unreachable' | 'wechat_timeout' | 'wechat_busy' | 'wechat_secret_invalid'
     | 'wechat_appid_invalid' | 'wechat_ip_not_allowed' | 'wechat_secret_frozen' | 'wechat_quota_exceeded'
     | 'wechat_rate_limited' | 'wechat_unauthorized' | 'wechat_account_restricted' | 'wechat_bad_response' | 'wechat_error'
-  | 'oauth_state_invalid' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_snapshot_user' | 'redirect_invalid' | 'scope_invalid'
-  | 'sign_in_not_configured' | 'signed_out' | 'cross_site'
+    | 'oauth_state_invalid' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_snapshot_user' | 'redirect_invalid' | 'scope_invalid'
+    | 'sign_in_not_configured' | 'signed_out' | 'cross_site'
 
 /** The visitor, as far as WeChat tells: with `snsapi_base` the openid alone. */
 export interface WechatUser {
