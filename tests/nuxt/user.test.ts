@@ -58,13 +58,14 @@ afterEach(async () => {
 
 /** Opens a page that uses the composable, and gives what it got. */
 async function open({ awaits = true, route = '/' } = {}) {
-  let visit: ReturnType<typeof useWechatUser> | undefined
+  let visit: Awaited<ReturnType<typeof useWechatUser>> | undefined
   const page = await mountSuspended(defineComponent({
     async setup() {
-      visit = useWechatUser()
+      const asking = useWechatUser()
+      visit = asking
       if (awaits)
-        await visit
-      const { user } = visit
+        await asking
+      const { user } = asking
       return () => h('p', user.value?.nickname ?? 'nobody')
     },
   }), { route })
@@ -170,7 +171,8 @@ describe('login()', () => {
 /** Goes to a page that the middleware guards, and tells what it decides. */
 async function guard(path: string) {
   const router = useRouter()
-  const to = router.resolve(path)
+  const { name, ...rest } = router.resolve(path)
+  const to = { ...rest, name: name ?? undefined }
   const decision = await useNuxtApp().runWithContext(() => wechatAuth(to, router.currentRoute.value))
   return { decision, layout: to.meta.layout }
 }
