@@ -1,8 +1,8 @@
 import type { WechatSignedConfig } from '../shared/wechat'
 
 /**
- * Inside WeChat provides `$wechat`, the one client of this web view and the stack of share cards on it. Outside WeChat it
- * does nothing at all.
+ * Inside WeChat provides `$wechat`, the one client of this web view and the stack of share cards on it. Outside WeChat no
+ * request and no script comes from it.
  */
 export default defineNuxtPlugin({
   name: 'wechat',
@@ -10,6 +10,9 @@ export default defineNuxtPlugin({
   order: -30,
   setup(nuxtApp) {
     const landingUrl = withoutHash(window.location.href)
+    // The authorise page's own hash outlives the redirect back: browsers keep it where the next address has none.
+    if (window.location.hash === '#wechat_redirect')
+      window.history.replaceState(window.history.state, '', landingUrl)
     const platform = detectWechatPlatform(navigator.userAgent)
     const wechat = platform && connect(platform, landingUrl)
     if (wechat)
