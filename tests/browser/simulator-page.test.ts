@@ -36,10 +36,12 @@ describe('the simulator\'s page', () => {
   })
 
   it('opens the path that is typed, and refuses other sites', async () => {
+    // The address follows the page that loads first.
+    await page.frameLocator('iframe').locator('main [data-status="set"]').waitFor()
     const address = page.getByRole('textbox')
     await address.fill('/articles')
     await address.press('Enter')
-    await page.frameLocator('iframe').locator('main [data-status="set"]').waitFor()
+    await page.frameLocator('iframe').locator('main a[href^="/articles/"]').first().waitFor()
     await address.fill('https://example.com/')
     await address.press('Enter')
     expect(await address.getAttribute('aria-invalid')).toBe('true')

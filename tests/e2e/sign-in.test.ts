@@ -125,6 +125,14 @@ describe('the way back', () => {
     expect(refusal(await browser.go(`/api/wx/callback?code=c&state=${state}`))).toBe('400 oauth_state_invalid')
   })
 
+  it('is refused more than ten minutes after it began', async () => {
+    const browser = new Browser()
+    const state = await browser.begin()
+    const later = await startApp({ env: { ...env(), NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent('const now = Date.now; Date.now = () => now() + 10 * 60_000')}` } })
+    expect(refusal(await browser.go(`/api/wx/callback?code=c&state=${state}`, { url: later.url }))).toBe('400 oauth_state_invalid')
+    await later.stop()
+  })
+
   it('is refused where the person did not agree', async () => {
     const browser = new Browser()
     expect(refusal(await browser.go(`/api/wx/callback?state=${await browser.begin()}`))).toBe('403 oauth_denied')
