@@ -11,7 +11,7 @@ const style = `:root{color-scheme:light dark;font:16px/1.6 system-ui,sans-serif}
 const texts = {
   en: {
     title: 'Not signed in',
-    again: 'Start again',
+    button: 'Start again',
     reasons: {
       oauth_state_invalid: 'This sign-in has expired, was used already, or began in another browser.',
       oauth_code_invalid: 'This sign-in is over or was used already.',
@@ -26,7 +26,7 @@ const texts = {
   },
   zh: {
     title: '未能登录',
-    again: '重新登录',
+    button: '重新登录',
     reasons: {
       oauth_state_invalid: '本次登录已过期、已被使用，或不是在这个浏览器里发起的。',
       oauth_code_invalid: '本次登录已失效或已被使用。',
@@ -46,7 +46,7 @@ export function wantsPage(event: H3Event): boolean {
   return Boolean(getRequestHeader(event, 'accept')?.includes('text/html'))
 }
 
-/** What happened, and a button to start again, in the visitor's language. It loads nothing and keeps no address. */
+/** What happened, and a button to start the same sign-in again, in the visitor's language. It loads nothing and keeps no address. */
 export function renderSignInPage(event: H3Event, code: WechatErrorCode): string {
   setResponseHeaders(event, {
     'Content-Type': 'text/html; charset=utf-8',
@@ -54,6 +54,8 @@ export function renderSignInPage(event: H3Event, code: WechatErrorCode): string 
   })
   const language = getCookie(event, 'locale') ?? getRequestHeader(event, 'accept-language') ?? 'zh'
   const locale = /^\s*zh/i.test(language) ? 'zh' : 'en'
-  const { title, again, reasons, other }: { title: string, again: string, reasons: Partial<Record<WechatErrorCode, string>>, other: string } = texts[locale]
-  return `<!DOCTYPE html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style><script>${script}</script></head><body><main><h1>${title}</h1><p>${reasons[code] ?? other}</p><a href="/api/wx/login">${again}</a><small>${code}</small></main></body></html>`
+  const { title, button, reasons, other }: { title: string, button: string, reasons: Partial<Record<WechatErrorCode, string>>, other: string } = texts[locale]
+  const { scope, redirect } = event.context.signInAgain ?? {}
+  const again = scope && redirect ? `/api/wx/login?scope=${scope}&amp;redirect=${encodeURIComponent(redirect)}` : '/api/wx/login'
+  return `<!DOCTYPE html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style><script>${script}</script></head><body><main><h1>${title}</h1><p>${reasons[code] ?? other}</p><a href="${again}">${button}</a><small>${code}</small></main></body></html>`
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { clearSession, getSession, parseCookies, updateSession, type H3Event, type SessionConfig } from 'h3'
 import type { WechatUser } from '../../shared/wechat'
-import { STATE_LIFE_MS } from '../wechat'
+import { STATE_LIFE_MS, type OAuthScope } from '../wechat'
 
 /** Cookies are sealed with this, and sent by https alone where the site is https. */
 export interface SessionKey {
@@ -12,6 +12,7 @@ export interface SessionKey {
 /** A sign-in that has begun in this browser. */
 export interface PendingSignIn {
   state: string
+  scope: OAuthScope
   /** Where to go afterwards: a path of this site. */
   redirect: string
   /** Milliseconds since 1970. */

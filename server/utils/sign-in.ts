@@ -2,9 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { getQuery, getRequestProtocol, type H3Event } from 'h3'
 import type { WechatUser } from '../../shared/wechat'
 import { assertSitePath, hashCode, WechatError, type OAuthScope } from '../wechat'
-import { readPending, readVisitor, startVisit, endVisit, writePending, type SessionKey } from './sign-in-sessions'
+import { readPending, readVisitor, startVisit, endVisit, writePending, type PendingSignIn, type SessionKey } from './sign-in-sessions'
 import { getPublicHost } from './request-host'
 import { useWechat, useWechatConfig } from './wechat'
+
+declare module 'h3' {
+  interface H3EventContext {
+    /** The sign-in that this request belongs to, for whoever wants to start it again. */
+    signInAgain?: PendingSignIn
+  }
+}
 
 /** Where the site is, and what its cookies are sealed with. */
 interface SignInSite {
@@ -39,7 +46,7 @@ export async function beginSignIn(event: H3Event): Promise<string> {
   assertSitePath(redirect)
   const state = randomBytes(16).toString('hex')
   const url = useWechat().authorizeUrl({ redirectUri: `${origin}/api/wx/callback`, scope, state })
-  await writePending(event, key, [...await readPending(event, key), { state, redirect, startedAt: Date.now() }])
+  await writePending(event, key, [...await readPending(event, key), { state, scope, redirect, startedAt: Date.now() }])
   return url
 }
 
@@ -59,6 +66,7 @@ export async function completeSignIn(event: H3Event): Promise<string> {
   const { state, code } = getQuery(event)
   const pending = await readPending(event, key)
   const signIn = typeof state === 'string' && state ? pending.find(one => one.state === state) : undefined
+  event.context.signInAgain = signIn
   if (!signIn)
     throw new WechatError('oauth_state_invalid', 'This sign-in did not begin in this browser within the last ten minutes: start again.')
   if (typeof code !== 'string' || !code)

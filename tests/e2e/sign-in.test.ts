@@ -156,6 +156,13 @@ describe('the way back', () => {
     }
   })
 
+  it('starts the same sign-in again from that page', async () => {
+    const browser = new Browser()
+    const state = await browser.begin(`?scope=snsapi_base&redirect=${encodeURIComponent('/a?b=1&c="<x>')}`)
+    const { text } = await browser.go(`/api/wx/callback?state=${state}`, { headers: { Accept: 'text/html' } })
+    expect(text).toContain('href="/api/wx/login?scope=snsapi_base&amp;redirect=%2Fa%3Fb%3D1%26c%3D%22%3Cx%3E"')
+  })
+
   it('tells a program without an echo of code and state', async () => {
     const { text } = await new Browser().go('/api/wx/callback?code=canary-code&state=canary-state')
     expect(text).not.toContain('canary')
