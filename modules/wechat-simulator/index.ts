@@ -41,9 +41,10 @@ export default defineNuxtModule({
         return `export const script = ${JSON.stringify(await bundleBridge())}`
       },
     })
-    for (const path of ['cgi-bin', 'client', 'connect', 'sns'])
+    for (const path of ['cgi-bin', 'client', 'connect', 'control', 'sns'])
       addServerHandler({ route: `${MOUNT}/${path}/**`, handler: resolve('./runtime/api') })
     addServerHandler({ route: `${MOUNT}/bridge.js`, handler: resolve('./runtime/bridge') })
+    addServerHandler({ middleware: true, handler: resolve('./runtime/client-headers') })
     addServerPlugin(resolve('./runtime/inject'))
 
     nuxt.options.routeRules = { ...nuxt.options.routeRules, [MOUNT]: { ssr: false } }

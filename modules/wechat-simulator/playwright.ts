@@ -42,7 +42,7 @@ export function launchChromium(): Promise<Browser> {
  * Requests to other hosts than this machine are cut; a route that a test adds to `context` afterwards goes first.
  */
 export async function openWechat(browser: Browser, { simulator, context: contextOptions, ...client }: OpenWechatOptions): Promise<{ context: BrowserContext, page: Page, wechat: WechatClient }> {
-  const { userAgent, navigatorPlatform } = traitsOf(client.platform, client.oldClient)
+  const { userAgent, navigatorPlatform } = traitsOf(client)
   const options: BridgeOptions = { ...client, verifyUrl: `${simulator}/client/verify` }
   const context = await browser.newContext({ viewport: { width: 390, height: 780 }, locale: 'zh-CN', userAgent, ...contextOptions })
   await context.route(({ hostname }) => !local.test(hostname), route => route.abort())

@@ -96,7 +96,7 @@ describe('the signature', () => {
     expect((await wechat.state()).configurations.at(-1)).toMatchObject({
       ok: false,
       checkedUrl: `${origin}/second`,
-      expected: { url: `${origin}/second` },
+      explanation: { cause: 'landing-url' },
     })
     await context.close()
     const again = await open({ platform })

@@ -3,7 +3,9 @@ export const SIMULATOR_APP_ID = 'wx5a1e57a70b1d9e42'
 export const SIMULATOR_APP_SECRET = '7c1f0b6e2d9a4853bf06a1d4e8c2970f'
 
 /** The API paths that the simulator plays, by their last segment. */
-export type Endpoint = 'stable_token' | 'token' | 'getticket' | 'access_token' | 'refresh_token' | 'userinfo' | 'auth'
+export const endpointNames = ['stable_token', 'token', 'getticket', 'access_token', 'refresh_token', 'userinfo', 'auth'] as const
+
+export type Endpoint = typeof endpointNames[number]
 
 /** What may be changed while the simulator runs. */
 export interface AccountSettings {
@@ -15,6 +17,8 @@ export interface AccountSettings {
   allowedIps: string[] | undefined
   /** Calls that WeChat counts as good, per endpoint and Beijing day; what is not named has no limit. */
   dailyQuota: Partial<Record<Endpoint, number>>
+  /** The console's JS safe domains (JS接口安全域名): hosts, each with its port where it has one; `undefined` lets every host in. */
+  jsDomains: string[] | undefined
   /** The console's web-authorisation domain (网页授权域名), with its port where it has one; `undefined` lets every host in. */
   oauthDomain: string | undefined
   /** Endpoints that the account is not authorised for: they answer 48001. */
@@ -33,6 +37,7 @@ export function defaultSettings(): AccountSettings {
     ticketLifetimeSeconds: 7200,
     allowedIps: undefined,
     dailyQuota: { stable_token: 500_000, token: 2000, getticket: 1_000_000 },
+    jsDomains: undefined,
     oauthDomain: undefined,
     unauthorized: [],
   }

@@ -5,6 +5,8 @@ import type { Fault } from './faults'
 
 /** One call of WeChat's API. Holds secrets and tokens as they came: mask them before showing them. */
 export interface ApiCall {
+  /** 1, 2, 3 in the order of their coming. */
+  id: number
   endpoint: Endpoint
   method: string
   /** When it came, in milliseconds since 1970. */
@@ -14,6 +16,8 @@ export interface ApiCall {
   /** WeChat's answer; none while it is made, or when a fault swallowed it. */
   answer?: Answer
   fault?: Fault['kind']
+  /** Milliseconds until it was answered; none while it is under way. */
+  durationMs?: number
 }
 
 const KEPT = 1000
@@ -23,7 +27,10 @@ export class CallLog {
   readonly calls: ApiCall[] = []
   private readonly counts = new Map<Endpoint, number>()
 
-  add(call: ApiCall): ApiCall {
+  private last = 0
+
+  add(details: Omit<ApiCall, 'id'>): ApiCall {
+    const call = { id: ++this.last, ...details }
     this.calls.push(call)
     if (this.calls.length > KEPT)
       this.calls.shift()

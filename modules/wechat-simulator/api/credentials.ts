@@ -1,7 +1,8 @@
 import type { AccountSettings } from './account'
 import { type Answer, failure } from './errcodes'
 import type { DailyCounters } from './counters'
-import { IssuedList, OVERLAP_MS, secondsLeft, type Validity } from './issued'
+import type { KnownTickets } from './explain'
+import { type Issued, IssuedList, OVERLAP_MS, secondsLeft, type Validity } from './issued'
 
 const TOKEN_BYTES = 102
 const TICKET_BYTES = 64
@@ -70,9 +71,14 @@ export class Credentials {
     return this.stable.check(value) ?? this.classic.check(value)
   }
 
-  /** The tickets that a signature may be made with at this moment. */
-  get validTickets(): string[] {
-    return this.tickets.valid
+  /** All that a signature may have been made with, rightly or by mistake. */
+  get knownTickets(): KnownTickets {
+    return { valid: this.tickets.valid, over: this.tickets.over, accessTokens: [...this.stable.valid, ...this.classic.valid] }
+  }
+
+  /** The newest of each kind that counts now. */
+  get current(): Record<'stableToken' | 'classicToken' | 'jsapiTicket', Issued | undefined> {
+    return { stableToken: this.stable.current, classicToken: this.classic.current, jsapiTicket: this.tickets.current }
   }
 
   /** Ends every access token now, as the console's reset does: the next call with one answers 40001. */

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 /** An answer in WeChat's words, as it goes over the wire. */
 export type Answer = Record<string, unknown>
 
-const messages: Record<number, string> = {
+/** WeChat's numbers and texts. */
+export const messages: Readonly<Record<number, string>> = {
   [-1]: 'system error',
   40001: 'invalid credential, access_token is invalid or not latest',
   40002: 'invalid grant_type',
@@ -24,6 +25,8 @@ const messages: Record<number, string> = {
   41008: 'missing code',
   42001: 'access_token expired',
   42002: 'refresh_token expired',
+  42003: 'code expired',
+  42007: 'access_token and refresh_token exception',
   43001: 'require GET method',
   43002: 'require POST method',
   45009: 'reach max api daily quota limit',

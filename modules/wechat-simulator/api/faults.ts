@@ -23,6 +23,12 @@ export type Fault
   /** The right answer, later. */
     | { kind: 'delay', ms: number }
 
+/** A fault that is switched on, and for which calls. */
+export interface ActiveFault {
+  endpoint: Endpoint | 'all'
+  fault: Fault
+}
+
 interface Active {
   fault: Fault
   timesLeft: number
@@ -37,8 +43,17 @@ export class Faults {
     this.active.set(endpoint, { fault, timesLeft: times })
   }
 
+  remove(endpoint: Endpoint | 'all'): void {
+    this.active.delete(endpoint)
+  }
+
   clear(): void {
     this.active.clear()
+  }
+
+  /** Those that are on now. */
+  get list(): ActiveFault[] {
+    return [...this.active].map(([endpoint, { fault }]) => ({ endpoint, fault }))
   }
 
   /** The fault that strikes this call, its own before the one for all. */

@@ -41,6 +41,11 @@ export class IssuedList {
     return this.list.filter(one => this.validityOf(one) === 'valid').map(one => one.value)
   }
 
+  /** Every remembered value that does not count any more. */
+  get over(): string[] {
+    return this.list.filter(one => this.validityOf(one) !== 'valid').map(one => one.value)
+  }
+
   /** Refuses all that were handed out so far, from `at` on. */
   invalidate(at: number): void {
     for (const one of this.list)

@@ -1,6 +1,8 @@
 import { type Account, type AccountSettings, defaultSettings, type Endpoint, SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './account'
 import { AuthorizePage } from './authorize'
 import { type ApiCall, CallLog } from './calls'
+import { type Clock, createClock } from './clock'
+import { Control, ControlError } from './control'
 import { DailyCounters } from './counters'
 import { Credentials } from './credentials'
 import { answer, endpoints, type Params, type SimulatorRequest } from './endpoints'
@@ -16,6 +18,8 @@ export interface SimulatorOptions extends Partial<AccountSettings> {
   appSecret?: string
   /** Milliseconds since 1970. */
   now?: () => number
+  /** WeChat's clock, where it is not one of its own. */
+  clock?: Clock
 }
 
 /** WeChat's servers for one account. */
@@ -43,10 +47,11 @@ export interface Simulator extends Account {
   handle(request: SimulatorRequest): Promise<Reply>
 }
 
+const CONTROL = '/control/'
+
 /** Plays WeChat's HTTP API for one account. */
-export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATOR_APP_SECRET, now: clock = Date.now, ...changed }: SimulatorOptions = {}): Simulator {
-  let advancedMs = 0
-  const now = () => clock() + advancedMs
+export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATOR_APP_SECRET, now: base, clock = createClock(base), ...changed }: SimulatorOptions = {}): Simulator {
+  const now = () => clock.now()
   const account: Account = { appId, appSecret, settings: { ...defaultSettings(), ...changed } }
   const counters = new DailyCounters(now)
   const credentials = new Credentials(account.settings, counters, now)
@@ -54,11 +59,13 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
   const authorizePage = new AuthorizePage(account, oauth)
   const faults = new Faults()
   const log = new CallLog()
+  const control = new Control({ account, clock, credentials, counters, faults, log })
 
   async function call(endpoint: Endpoint, request: SimulatorRequest): Promise<Reply> {
     const { method, ip } = request
     const params = readParams(request)
     const entry = log.add({ endpoint, method, ip, at: now(), params: params ?? {} })
+    const startedAt = performance.now()
     const fault = faults.take(endpoint)
     entry.fault = fault?.kind
     if (fault?.kind === 'delay')
@@ -69,7 +76,22 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
       entry.answer = answer(endpoint, { method, params, ip }, { account, credentials, counters, oauth })
     if (fault?.kind === 'expires-in' && entry.answer)
       entry.answer = { ...entry.answer, expires_in: fault.value }
-    return { json: entry.answer, fault }
+    return { json: entry.answer, fault, onEnd: () => entry.durationMs = Math.round(performance.now() - startedAt) }
+  }
+
+  function runControl({ method, path, query, body }: SimulatorRequest): Reply {
+    const action = path.slice(CONTROL.length)
+    if ((method === 'GET') !== (action === 'state'))
+      return { status: 405, json: { message: `${action}: ${action === 'state' ? 'GET' : 'POST'}` } }
+    try {
+      const json = control.run(action, parseObject(body || '{}'), Number(query.get('since')) || 0)
+      return json ? { json } : { status: 404, json: { message: 'no such action' } }
+    }
+    catch (error) {
+      if (!(error instanceof ControlError))
+        throw error
+      return { status: 400, json: { message: error.message } }
+    }
   }
 
   return {
@@ -82,12 +104,12 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
     revokeAccessToken: () => credentials.revokeTokens(),
     expireTicket: () => credentials.expireTickets(),
     issueCode: ({ user = testUsers[0].id, scope }) => oauth.issueCode({ user: findTestUser(user) ?? testUsers[0], scope }),
-    advanceClock: (ms) => {
-      advancedMs += ms
-    },
+    advanceClock: ms => clock.advance(ms),
     async handle(request) {
       if (request.path === '/client/verify')
-        return { cors: true, json: verify(parseObject(request.body) ?? {}, appId, credentials.validTickets) }
+        return { cors: true, json: verify(parseObject(request.body) ?? {}, account, credentials.knownTickets) }
+      if (request.path.startsWith(CONTROL))
+        return runControl(request)
       if (request.path === '/connect/oauth2/authorize')
         return authorizePage.answer(request.query, request.language ?? '')
       const endpoint = endpoints[request.path]

@@ -1,6 +1,10 @@
-import { createHash } from 'node:crypto'
+import type { Account } from './account'
+import { explainSignature, type Explanation, type KnownTickets, type Told } from './explain'
+import { sign } from './signature'
 
-/** What a client knows when a page asks for a configuration: WeChat's words of `preVerifyJSAPI`, and its own URL. */
+export { sign } from './signature'
+
+/** What a client knows when a page asks for a configuration: WeChat's words of `preVerifyJSAPI`, and its own URLs. */
 export interface VerifyRequest {
   /** The URL that this client checks against, without its fragment. */
   url?: unknown
@@ -8,34 +12,49 @@ export interface VerifyRequest {
   verifyTimestamp?: unknown
   verifyNonceStr?: unknown
   verifySignature?: unknown
+  /** For the explanation alone. */
+  href?: string
+  landingUrl?: string
+  currentUrl?: string
+  told?: Told
 }
 
 export interface VerifyAnswer {
   ok: boolean
   /** Why not, as WeChat words it. */
-  err_msg?: 'invalid appid' | 'invalid signature'
-  /** What would have been right, with the newest ticket. */
-  expected?: { url: string, signature?: string }
+  err_msg?: 'invalid appid' | 'invalid url domain' | 'invalid signature'
+  /** Why not, in full. */
+  explanation?: Explanation
+  /** The account's JS safe domains, which a share may lead to; none where all hosts are let in. */
+  jsDomains?: string[]
 }
 
-/** SHA-1, 40 hex digits, over raw values: nothing is escaped or normalised. */
-export function sign(values: { ticket: string, nonceStr: string, timestamp: string, url: string }): string {
-  const { ticket, nonceStr, timestamp, url } = values
-  return createHash('sha1').update(`jsapi_ticket=${ticket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${url}`).digest('hex')
-}
-
-/** Checks a configuration as WeChat's client does. `tickets`: those that count now, newest last. */
-export function verify(request: VerifyRequest, appId: string, tickets: string[]): VerifyAnswer {
-  const url = String(request.url ?? '')
+/** Checks a configuration as WeChat's client does, and says what is wrong with it. */
+export function verify(request: VerifyRequest, { appId, settings: { jsDomains } }: Account, tickets: KnownTickets): VerifyAnswer {
+  const { href, landingUrl, currentUrl, told } = request
+  const url = toText(request.url)
+  const nonceStr = toText(request.verifyNonceStr)
+  const timestamp = toText(request.verifyTimestamp)
+  const signature = toText(request.verifySignature)
   if (request.verifyAppId !== appId)
-    return { ok: false, err_msg: 'invalid appid' }
-  const signatures = tickets.map(ticket => sign({
-    ticket,
-    nonceStr: String(request.verifyNonceStr ?? ''),
-    timestamp: String(request.verifyTimestamp ?? ''),
-    url,
-  }))
-  if (typeof request.verifySignature === 'string' && signatures.includes(request.verifySignature))
-    return { ok: true }
-  return { ok: false, err_msg: 'invalid signature', expected: { url, signature: signatures.at(-1) } }
+    return { ok: false, err_msg: 'invalid appid', explanation: { cause: 'app-id', expected: `appId=${appId}`, signed: `appId=${toText(request.verifyAppId)}` } }
+  if (jsDomains && !isSafe(url, jsDomains))
+    return { ok: false, err_msg: 'invalid url domain', explanation: { cause: 'domain', expected: jsDomains.join(', '), signed: hostOf(url) } }
+  if (tickets.valid.some(ticket => sign({ ticket, nonceStr, timestamp, url }) === signature))
+    return { ok: true, jsDomains }
+  return { ok: false, err_msg: 'invalid signature', explanation: explainSignature({ url, nonceStr, timestamp, signature, href, landingUrl, currentUrl, told }, tickets) }
+}
+
+/** Whether a URL is on one of the JS safe domains: on the host, on a subdomain where no port is named. */
+function isSafe(url: string, domains: string[]): boolean {
+  const host = hostOf(url)
+  return domains.some(domain => host === domain || (!domain.includes(':') && host.endsWith(`.${domain}`)))
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : ''
+}
+
+function toText(value: unknown): string {
+  return String(value ?? '')
 }

@@ -12,6 +12,8 @@ export interface Reply {
   /** Whether pages of any origin may read it. */
   cors?: boolean
   fault?: Fault
+  /** Called once all is written, or once the caller has gone. */
+  onEnd?: () => void
 }
 
 const JSON_TYPE = 'application/json; encoding=utf-8'
@@ -19,8 +21,23 @@ const OVERSIZED_BYTES = 40 * 1024 * 1024
 
 /** Writes a reply on a response of node:http. Settles once all is written, or once the caller has gone. */
 export async function writeReply(res: ServerResponse, reply: Reply): Promise<void> {
+  try {
+    await write(res, reply)
+  }
+  finally {
+    reply.onEnd?.()
+  }
+}
+
+async function write(res: ServerResponse, reply: Reply): Promise<void> {
   const { status = 200, json, html, location, cors, fault } = reply
   const text = json === undefined ? '' : JSON.stringify(json)
+  // An app that calls itself has no socket; what its response is given becomes the body of what `fetch` answers.
+  const endWithStream = (body: ReadableStream<Uint8Array>) => {
+    res.writeHead(200, { 'content-type': JSON_TYPE })
+    // node:http's types know no web streams, and only the response without a socket gets one.
+    res.end(body as never)
+  }
   const end = (code: number, type: string, body: string, headers = {}) => {
     res.writeHead(code, { 'content-type': type, 'content-length': String(Buffer.byteLength(body)), ...headers })
     res.end(body)
@@ -33,13 +50,9 @@ export async function writeReply(res: ServerResponse, reply: Reply): Promise<voi
     case 'timeout':
       return gone(res)
     case 'slow-body':
-      return trickle(res, fault.everyMs ?? 200)
+      return res.socket ? trickle(res, fault.everyMs) : endWithStream(tricklingBody(fault.everyMs))
     case 'reset':
-      // A response without a socket (an app that calls itself) can only fail.
-      if (!res.socket)
-        throw new Error('connection reset')
-      res.socket.resetAndDestroy()
-      return
+      return res.socket ? void res.socket.resetAndDestroy() : endWithStream(brokenBody())
     case 'html':
       return end(200, 'text/html', '<!DOCTYPE html><title>Please sign in</title><h1>This network wants a sign-in</h1>')
     case 'truncated':
@@ -61,12 +74,27 @@ function gone(res: ServerResponse): Promise<void> {
   return new Promise(resolve => res.once('close', () => resolve()))
 }
 
-async function trickle(res: ServerResponse, everyMs: number): Promise<void> {
-  if (!res.socket)
-    return gone(res)
+const EVERY_MS = 200
+
+async function trickle(res: ServerResponse, everyMs = EVERY_MS): Promise<void> {
   res.writeHead(200, { 'content-type': JSON_TYPE })
   res.write('{"access_token":"')
   const timer = setInterval(() => res.write('x'), everyMs)
   await gone(res)
   clearInterval(timer)
+}
+
+function tricklingBody(everyMs = EVERY_MS): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    start: body => body.enqueue(encoder.encode('{"access_token":"')),
+    async pull(body) {
+      await new Promise(resolve => setTimeout(resolve, everyMs))
+      body.enqueue(encoder.encode('x'))
+    },
+  }, { highWaterMark: 0 })
+}
+
+function brokenBody(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: body => body.error(new Error('connection reset')) })
 }

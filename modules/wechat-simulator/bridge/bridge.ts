@@ -1,10 +1,14 @@
-import { deviceHandlers, type Handler } from './device'
-import type { BridgeOptions } from './options'
-import { Permissions } from './permissions'
+import { type AskPerson, deviceHandlers, type Handler } from './device'
+import { menuHandlers } from './menu'
+import type { Network } from './options'
+import type { Permissions } from './permissions'
+import type { Album } from './pictures'
 import type { PlatformTraits } from './platforms'
 import { nextTask, type Recorder } from './recorder'
-import { type Listener, Sharing } from './share'
-import type { Params, Share, ShareTarget } from './state'
+import type { Listener, Sharing } from './share'
+import { shortenAll } from './shorten'
+import type { Params, RefusalReason } from './state'
+import { viewHandlers } from './view'
 
 type Callback = (answer: Params) => void
 
@@ -15,20 +19,27 @@ export interface Bridge {
   on(event: string, listener: Listener): void
 }
 
-const menuFunctions = ['hideOptionMenu', 'showOptionMenu', 'hideMenuItems', 'showMenuItems', 'hideAllNonBaseMenuItem', 'showAllNonBaseMenuItem']
-const newShareFunctions = ['updateAppMessageShareData', 'updateTimelineShareData']
+export interface BridgeParts {
+  recorder: Recorder
+  traits: PlatformTraits
+  permissions: Permissions
+  sharing: Sharing
+  album: Album
+  ask: AskPerson
+  network: () => Network
+}
 
 /** WeChat's side of the bridge. Every answer is a fresh object and comes in a task of its own. */
-export function createBridge(recorder: Recorder, traits: PlatformTraits, options: BridgeOptions): { bridge: Bridge, tapShare: (to: ShareTarget) => Promise<Share> } {
-  const permissions = new Permissions(recorder, traits, options.verifyUrl ?? '/__wechat/client/verify')
-  const sharing = new Sharing(recorder, permissions)
-
+export function createBridge({ recorder, traits, permissions, sharing, album, ask, network }: BridgeParts): Bridge {
   const handlers: Record<string, Handler> = {
-    ...deviceHandlers(traits),
-    ...Object.fromEntries(menuFunctions.map(name => [name, () => ({ err_msg: `${name}:ok` })])),
+    ...deviceHandlers(traits, album, ask, network),
+    ...menuHandlers(recorder),
+    ...viewHandlers(recorder),
+    ...traits.hasNewShareCalls && {
+      updateAppMessageShareData: (params: Params) => sharing.keep('updateAppMessageShareData', 'chat', params),
+      updateTimelineShareData: (params: Params) => sharing.keep('updateTimelineShareData', 'moments', params),
+    },
     preVerifyJSAPI: params => permissions.preVerify(params),
-    updateAppMessageShareData: params => sharing.keep('updateAppMessageShareData', 'chat', params),
-    updateTimelineShareData: params => sharing.keep('updateTimelineShareData', 'moments', params),
     sendAppMessage: params => sharing.send('send_app_msg', 'chat', params),
     shareTimeline: params => sharing.send('share_timeline', 'moments', params),
     closeWindow: () => {
@@ -40,26 +51,29 @@ export function createBridge(recorder: Recorder, traits: PlatformTraits, options
       return { err_msg: 'checkJsApi:ok', checkResult: traits.nestsAsText ? JSON.stringify(known) : known }
     },
   }
-  if (options.oldClient)
-    newShareFunctions.forEach(name => Reflect.deleteProperty(handlers, name))
 
   const exists = (name: string) => Object.hasOwn(handlers, name) || name.startsWith('menu:share:')
 
-  async function answer(name: string, params: Params): Promise<Params> {
+  async function answer(name: string, params: Params, refused: RefusalReason | undefined): Promise<Params> {
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
     if (!handler)
       return { err_msg: 'system:function_not_exist' }
-    const refusal = permissions.refusal(name)
-    return refusal ? { err_msg: refusal } : handler(params)
+    if (refused)
+      return { err_msg: refused === 'not-configured' ? `${name}:fail, the permission value is offline verifying` : 'system:access_denied' }
+    return handler(params)
   }
 
   function invoke(name: string, params: Params = {}, callback?: Callback): void {
     // Through JSON, as it crosses to the native side.
     const sent: Params = JSON.parse(JSON.stringify(params ?? {}))
+    const refused = exists(name) ? permissions.refusal(name) : undefined
     const call = recorder.addCall(name, sent)
-    void recorder.during(answer(name, sent).then(async (given) => {
+    if (refused)
+      call.refused = refused
+    void recorder.during(answer(name, sent, refused).then(async (given) => {
       await nextTask()
-      call.answer = { ...given }
+      call.answer = shortenAll(given)
+      call.durationMs = Date.now() - call.at
       try {
         callback?.({ ...given })
       }
@@ -69,8 +83,5 @@ export function createBridge(recorder: Recorder, traits: PlatformTraits, options
     }))
   }
 
-  return {
-    bridge: { invoke, call: invoke, on: (event, listener) => sharing.listen(event, listener) },
-    tapShare: to => sharing.tap(to),
-  }
+  return { invoke, call: invoke, on: (event, listener) => sharing.listen(event, listener) }
 }

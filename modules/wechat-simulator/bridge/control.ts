@@ -1,5 +1,6 @@
+import type { Network } from './options'
 import type { Recorder } from './recorder'
-import type { Share, ShareTarget, WechatState } from './state'
+import type { DeviceAnswer, Share, ShareTarget, WechatState } from './state'
 
 /** `window.__wechatSimulator`: the client as a test or the simulator's own page sees and moves it. */
 export interface WechatControl {
@@ -11,6 +12,14 @@ export interface WechatControl {
   subscribe(listener: (state: WechatState) => void): () => void
   /** Shares by WeChat's menu, as a person would. */
   tapShare(to: ShareTarget): Promise<Share>
+  /** Answers a question of the state; without an answer the person cancels. */
+  answer(id: number, answer?: DeviceAnswer): void
+  /** The album's pictures to choose from, as data URLs. */
+  readonly pictures: string[]
+  /** What `getNetworkType` answers from now on. */
+  setNetwork(network: Network): void
+  /** Closes what lies over the page. */
+  closeView(): void
 }
 
 /** The message that a frame sends to the page around it after each change. */
@@ -26,15 +35,7 @@ declare global {
 }
 
 /** Puts the control on the window, where listing the window's properties does not show it. */
-export function exposeControl(recorder: Recorder, tapShare: WechatControl['tapShare']): void {
-  const control: WechatControl = {
-    get state() {
-      return recorder.snapshot()
-    },
-    whenIdle: () => recorder.whenIdle(),
-    subscribe: listener => recorder.subscribe(() => listener(recorder.snapshot())),
-    tapShare,
-  }
+export function exposeControl(control: WechatControl): void {
   Object.defineProperty(window, '__wechatSimulator', { value: control, enumerable: false, configurable: true })
 }
 

@@ -1,31 +1,77 @@
+import { Person } from './ask-person'
 import { createBridge } from './bridge'
 import { exposeControl, reportToParent } from './control'
-import { readOptions } from './options'
-import { urlWithoutHash } from './permissions'
+import { answerByItself } from './device'
+import { followPage } from './follow-page'
+import { type BridgeOptions, readOptions } from './options'
+import { recordRequests } from './page-requests'
+import { Permissions, urlWithoutHash } from './permissions'
+import { Album } from './pictures'
 import { traitsOf } from './platforms'
 import { Recorder } from './recorder'
+import { Sharing } from './share'
 import { silenceReport } from './silence-report'
+import { pretendTheme } from './theme'
 
 // Runs before any script of the page: what is read here is the landing URL.
 const options = readOptions(window)
+if (options)
+  openWebView(options)
 
-if (options) {
-  const traits = traitsOf(options.platform, options.oldClient)
-  const recorder = new Recorder(options.platform, urlWithoutHash())
-  const { bridge, tapShare } = createBridge(recorder, traits, options)
-  const appear = () => Object.defineProperty(window, 'WeixinJSBridge', { value: bridge, configurable: true, writable: true })
+function openWebView(options: BridgeOptions): void {
+  const { platform, language = 'zh_CN', theme, bridge: appears = 'at-once', verifyUrl = '/__wechat/client/verify' } = options
+  let { network = 'wifi' } = options
+  const traits = traitsOf(options)
+  const recorder = new Recorder(platform, urlWithoutHash())
 
-  pretend('userAgent', traits.userAgent)
-  pretend('platform', traits.navigatorPlatform)
+  pretend(navigator, 'userAgent', traits.userAgent)
+  pretend(navigator, 'platform', traits.navigatorPlatform)
+  if (window.parent !== window) {
+    const tag = language.replace('_', '-')
+    pretend(navigator, 'language', tag)
+    pretend(navigator, 'languages', [tag])
+  }
+  if (theme)
+    pretendTheme(theme)
+  if (options.keepsCookies === false)
+    pretend(document, 'cookie', '')
   silenceReport()
-  exposeControl(recorder, tapShare)
+  followPage(recorder)
+
+  const told = recordRequests(recorder, verifyUrl.replace(/\/client\/verify$/, ''))
+  const permissions = new Permissions(recorder, traits, told, verifyUrl)
+  const sharing = new Sharing(recorder, permissions)
+  const album = new Album()
+  const person = new Person(recorder)
+  const bridge = createBridge({ recorder, traits, permissions, sharing, album, ask: options.asksPerson ? person.ask : answerByItself(album), network: () => network })
+
+  exposeControl({
+    get state() {
+      return recorder.snapshot()
+    },
+    whenIdle: () => recorder.whenIdle(),
+    subscribe: listener => recorder.subscribe(() => listener(recorder.snapshot())),
+    tapShare: to => sharing.tap(to),
+    answer: (id, answer) => person.answer(id, answer),
+    get pictures() {
+      return album.drawn
+    },
+    setNetwork: (changed) => {
+      network = changed
+      window.dispatchEvent(new Event(network === 'none' ? 'offline' : 'online'))
+    },
+    closeView: () => {
+      recorder.state.viewing = undefined
+      recorder.changed()
+    },
+  })
   reportToParent(recorder)
 
-  const { bridge: when = 'at-once' } = options
-  if (when === 'at-once')
+  const appear = () => Object.defineProperty(window, 'WeixinJSBridge', { value: bridge, configurable: true, writable: true })
+  if (appears === 'at-once')
     appear()
-  else if (when !== 'never')
-    void recorder.during(appearLate(when.lateBy))
+  else if (appears !== 'never')
+    void recorder.during(appearLate(appears.lateBy))
 
   async function appearLate(lateBy: number): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, lateBy))
@@ -34,8 +80,8 @@ if (options) {
   }
 }
 
-/** Unless the browser itself was told to. */
-function pretend(key: 'userAgent' | 'platform', value: string): void {
-  if (navigator[key] !== value)
-    Object.defineProperty(navigator, key, { get: () => value, configurable: true })
+/** Unless the browser itself was told to. What the page writes there is forgotten. */
+function pretend(object: object, key: string, value: unknown): void {
+  if (Reflect.get(object, key) !== value)
+    Object.defineProperty(object, key, { get: () => value, set: () => {}, configurable: true })
 }

@@ -1,12 +1,29 @@
 import type { Platform } from './platforms'
 
+/** Languages of WeChat, as its user agent names them. */
+export type ClientLanguage = 'zh_CN' | 'en'
+
+export const networks = ['wifi', '5g', '4g', '3g', '2g', 'none'] as const
+
+export type Network = typeof networks[number]
+
 /** How the client is that opens a page. */
 export interface BridgeOptions {
   platform: Platform
   /** When `window.WeixinJSBridge` appears: before any script of the page (default), so many milliseconds late, or never. */
   bridge?: 'at-once' | 'never' | { lateBy: number }
-  /** A WeChat without `updateAppMessageShareData` and `updateTimelineShareData`. */
+  /** The WeChat of 2018, without `updateAppMessageShareData` and `updateTimelineShareData`. */
   oldClient?: boolean
+  /** @default 'zh_CN' */
+  language?: ClientLanguage
+  /** What `prefers-color-scheme` says in a frame; default: what the browser says. */
+  theme?: 'light' | 'dark'
+  /** @default 'wifi' */
+  network?: Network
+  /** `false`: the web view forgets every cookie at once. */
+  keepsCookies?: boolean
+  /** Whether camera, place, scanner and payment wait for a person, who answers by the control. Default: they answer by themselves. */
+  asksPerson?: boolean
   /** Where signatures are checked; default: the simulator on the page's own origin. */
   verifyUrl?: string
 }

@@ -1,6 +1,7 @@
+import type { SignaturesTold } from './page-requests'
 import type { PlatformTraits } from './platforms'
 import type { Recorder } from './recorder'
-import type { Params } from './state'
+import type { Configuration, Params, RefusalReason } from './state'
 
 /** The JS-SDK itself asks for these after every configuration, listed or not. */
 const free = ['preVerifyJSAPI', 'getNetworkType']
@@ -14,6 +15,14 @@ const allowedBy: Record<string, string> = {
   shareQZone: 'menu:share:QZone',
 }
 
+/** What the simulator's server answers to `POST /client/verify`. */
+interface Verdict {
+  ok: boolean
+  err_msg?: string
+  explanation?: Configuration['explanation']
+  jsDomains?: string[]
+}
+
 export function urlWithoutHash(): string {
   return location.href.replace(/#.*$/s, '')
 }
@@ -22,10 +31,13 @@ export function urlWithoutHash(): string {
 export class Permissions {
   private grant: { apis: string[], url: string } | undefined
   private wasEverGranted = false
+  /** The account's JS safe domains, once a configuration told them; `undefined` where all hosts are let in. */
+  private jsDomains: string[] | undefined
 
   constructor(
     private readonly recorder: Recorder,
     private readonly traits: PlatformTraits,
+    private readonly told: SignaturesTold,
     private readonly verifyUrl: string,
   ) {}
 
@@ -33,34 +45,47 @@ export class Permissions {
   async preVerify(params: Params): Promise<Params> {
     const { state } = this.recorder
     const checkedUrl = this.checkedUrl
-    const { ok, err_msg, expected } = await this.ask({ ...params, url: checkedUrl })
+    const { ok, err_msg, explanation, jsDomains } = await this.ask({
+      ...params,
+      url: checkedUrl,
+      href: location.href,
+      landingUrl: state.landingUrl,
+      currentUrl: urlWithoutHash(),
+      told: this.told.find(params.verifySignature),
+    })
     this.grant = ok ? { apis: asList(params.verifyJsApiList), url: checkedUrl } : undefined
     this.wasEverGranted ||= ok
+    this.jsDomains = jsDomains
     const verdict = ok ? 'ok' : `fail_${err_msg}`
     state.granted = this.grant?.apis ?? []
-    state.configurations.push({ ok, verdict, checkedUrl, params, expected })
+    state.configurations.push({ ok, verdict, checkedUrl, params, explanation })
     return { err_msg: `preVerifyJSAPI:${verdict}` }
   }
 
-  /** Why a call is refused, in WeChat's words; `undefined` when it is allowed. */
-  refusal(name: string): string | undefined {
-    if (free.includes(name))
+  /** Why a call is refused; `undefined` when it is allowed. */
+  refusal(name: string): RefusalReason | undefined {
+    if (free.includes(name) || this.allows(allowedBy[name] ?? name))
       return undefined
     if (!this.wasEverGranted)
-      return `${name}:fail, the permission value is offline verifying`
-    if (!this.allows(allowedBy[name] ?? name))
-      return 'system:access_denied'
+      return 'not-configured'
+    return this.grant?.apis.includes(allowedBy[name] ?? name) ? 'other-url' : 'not-listed'
   }
 
   allows(permission: string): boolean {
     return this.grant?.url === this.checkedUrl && this.grant.apis.includes(permission)
   }
 
+  /** Whether a share may lead there: to the page's own host or another JS safe domain. */
+  allowsLink(link: string): boolean {
+    const { host } = new URL(link)
+    return host === location.host || Boolean(this.jsDomains?.some(domain => host === domain || host.endsWith(`.${domain}`)))
+  }
+
   private get checkedUrl(): string {
     return this.traits.checks === 'landing' ? this.recorder.state.landingUrl : urlWithoutHash()
   }
 
-  private async ask(body: Params): Promise<{ ok: boolean, err_msg?: string, expected?: { url: string } }> {
+  private async ask(body: Params): Promise<Verdict> {
     try {
       // As text, so that a simulator on another origin needs no preflight.
       const response = await fetch(this.verifyUrl, { method: 'POST', body: JSON.stringify(body) })

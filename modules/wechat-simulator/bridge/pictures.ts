@@ -1,17 +1,26 @@
 const WIDTH = 480
 const HEIGHT = 360
 
-const skies = [['#1d3557', '#f4a261'], ['#264653', '#8ecae6'], ['#3d2645', '#e5989b']] as const
+const skies = [['#1d3557', '#f4a261'], ['#264653', '#8ecae6'], ['#3d2645', '#e5989b'], ['#2a4d3a', '#d9e76c'], ['#14213d', '#fca311'], ['#4a2c40', '#ffd6a5']] as const
 
-/** The album: a few drawn landscapes, as base64 of a JPEG. Drawn when first asked for. */
+/** The pictures of this phone: some drawn landscapes, and those that a person chose. Data URLs. */
 export class Album {
-  readonly size = skies.length
-  private readonly drawn = new Map<number, string>()
+  private readonly chosen: string[] = []
+  private landscapes: string[] | undefined
 
-  base64(index: number): string {
-    const picture = this.drawn.get(index) ?? draw(index)
-    this.drawn.set(index, picture)
-    return picture
+  /** Drawn when first asked for. */
+  get drawn(): string[] {
+    return this.landscapes ??= skies.map((_, index) => draw(index))
+  }
+
+  /** Keeps a chosen picture. Its number opens it again. */
+  keep(picture: string): number {
+    const known = this.chosen.indexOf(picture)
+    return known < 0 ? this.chosen.push(picture) - 1 : known
+  }
+
+  kept(index: number): string | undefined {
+    return this.chosen[index]
   }
 }
 
@@ -29,12 +38,12 @@ function draw(index: number): string {
     context.fillRect(0, 0, WIDTH, HEIGHT)
     context.fillStyle = '#ffffffcc'
     context.beginPath()
-    context.arc(120 + index * 110, 110, 34, 0, 2 * Math.PI)
+    context.arc(90 + index * 60, 110, 34, 0, 2 * Math.PI)
     context.fill()
     mountain(context, 0.55 + index * 0.05, '#00000055')
     mountain(context, 0.7 - index * 0.04, '#00000088')
   }
-  return canvas.toDataURL('image/jpeg', 0.8).replace(/^.*,/, '')
+  return canvas.toDataURL('image/jpeg', 0.8)
 }
 
 function mountain(context: CanvasRenderingContext2D, height: number, colour: string): void {

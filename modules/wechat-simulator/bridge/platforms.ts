@@ -1,5 +1,9 @@
+import type { ClientLanguage } from './options'
+
 /** The clients that the simulator plays. */
-export type Platform = 'ios' | 'android' | 'pc' | 'devtools'
+export const platforms = ['ios', 'android', 'pc', 'devtools', 'wecom'] as const
+
+export type Platform = typeof platforms[number]
 
 export interface PlatformTraits {
   /** `navigator.userAgent`. */
@@ -14,6 +18,8 @@ export interface PlatformTraits {
   wrapsScan: boolean
   /** Whether chosen pictures are addresses that only `getLocalImgData` opens. */
   hidesPictures: boolean
+  /** Whether it has `updateAppMessageShareData` and `updateTimelineShareData`. */
+  hasNewShareCalls: boolean
 }
 
 const traits: Record<Platform, PlatformTraits> = {
@@ -24,6 +30,7 @@ const traits: Record<Platform, PlatformTraits> = {
     nestsAsText: false,
     wrapsScan: true,
     hidesPictures: true,
+    hasNewShareCalls: true,
   },
   android: {
     userAgent: 'Mozilla/5.0 (Linux; Android 14; 23127PN0CC Build/UKQ1.230804.001; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/134.0.6998.136 Mobile Safari/537.36 XWEB/1340129 MMWEBSDK/20250201 MMWEBID/4822 MicroMessenger/8.0.60.2860(0x28003C35) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN ABI/arm64',
@@ -32,6 +39,7 @@ const traits: Record<Platform, PlatformTraits> = {
     nestsAsText: true,
     wrapsScan: false,
     hidesPictures: false,
+    hasNewShareCalls: true,
   },
   pc: {
     userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/132.0.0.0 Safari/537.36 NetType/WIFI MicroMessenger/8.0.60.1781(0x6700143B) WindowsWechat(0x63090c33) XWEB/13639 Flue',
@@ -40,6 +48,7 @@ const traits: Record<Platform, PlatformTraits> = {
     nestsAsText: false,
     wrapsScan: false,
     hidesPictures: false,
+    hasNewShareCalls: true,
   },
   devtools: {
     userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1 wechatdevtools/1.06.2412050 wxdebugger MicroMessenger/8.0.60 Language/zh_CN webview/',
@@ -48,15 +57,33 @@ const traits: Record<Platform, PlatformTraits> = {
     nestsAsText: false,
     wrapsScan: true,
     hidesPictures: false,
+    hasNewShareCalls: true,
+  },
+  // 企业微信: its own number, and an older WeChat inside.
+  wecom: {
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; 23127PN0CC Build/UKQ1.230804.001; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 wxwork/4.1.36 MicroMessenger/7.0.1 NetType/WIFI Language/zh_CN ColorScheme/Light',
+    navigatorPlatform: 'Linux aarch64',
+    checks: 'current',
+    nestsAsText: true,
+    wrapsScan: false,
+    hidesPictures: false,
+    hasNewShareCalls: false,
   },
 }
 
-/**
- * How one client looks and behaves.
- *
- * @param oldClient the WeChat of 2018, before `updateAppMessageShareData`.
- */
-export function traitsOf(platform: Platform, oldClient = false): PlatformTraits {
-  const { userAgent, ...rest } = traits[platform]
-  return { ...rest, userAgent: oldClient ? userAgent.replace(/MicroMessenger\/8\.0\.60/, 'MicroMessenger/6.6.7') : userAgent }
+export interface ClientVersion {
+  platform: Platform
+  oldClient?: boolean
+  language?: ClientLanguage
+}
+
+/** How one client looks and behaves. */
+export function traitsOf({ platform, oldClient = false, language = 'zh_CN' }: ClientVersion): PlatformTraits {
+  const { userAgent, hasNewShareCalls, ...rest } = traits[platform]
+  const localised = userAgent.replace('Language/zh_CN', `Language/${language}`)
+  return {
+    ...rest,
+    userAgent: oldClient ? localised.replace(/MicroMessenger\/8\.0\.60/, 'MicroMessenger/6.6.7') : localised,
+    hasNewShareCalls: hasNewShareCalls && !oldClient,
+  }
 }

@@ -1,5 +1,6 @@
 import type { Platform } from './platforms'
-import type { BridgeCall, Params, WechatState } from './state'
+import { shortenAll } from './shorten'
+import type { BridgeCall, PageRequest, Params, WechatState } from './state'
 
 const KEPT = 500
 
@@ -7,10 +8,26 @@ const KEPT = 500
 export class Recorder {
   readonly state: WechatState
   private pending = 0
+  private lastId = 0
+  private isTelling = false
   private readonly listeners = new Set<() => void>()
 
   constructor(platform: Platform, landingUrl: string) {
-    this.state = { platform, landingUrl, configurations: [], granted: [], cards: {}, shares: [], calls: [], closed: false }
+    this.state = {
+      platform,
+      landingUrl,
+      url: location.href,
+      title: '',
+      configurations: [],
+      granted: [],
+      cards: {},
+      shares: [],
+      calls: [],
+      requests: [],
+      questions: [],
+      hiddenMenuItems: [],
+      closed: false,
+    }
   }
 
   /** A copy that nobody can change the state with. */
@@ -18,17 +35,22 @@ export class Recorder {
     return JSON.parse(JSON.stringify(this.state))
   }
 
+  nextId(): number {
+    return ++this.lastId
+  }
+
   addCall(name: string, params: Params): BridgeCall {
-    const call: BridgeCall = { name, params }
-    this.state.calls.push(call)
-    for (const list of [this.state.calls, this.state.configurations, this.state.shares])
-      list.splice(0, list.length - KEPT)
-    return call
+    return this.add(this.state.calls, { id: this.nextId(), at: Date.now(), name, params: shortenAll(params) })
+  }
+
+  addRequest(request: Pick<PageRequest, 'method' | 'url' | 'body'>): PageRequest {
+    return this.add(this.state.requests, { id: this.nextId(), at: Date.now(), ...request })
   }
 
   /** Counts work as under way until it settles. */
   async during<T>(work: Promise<T>): Promise<T> {
     this.pending += 1
+    this.changed()
     try {
       return await work
     }
@@ -38,9 +60,16 @@ export class Recorder {
     }
   }
 
+  /** Tells the listeners, once for all changes of this moment. */
   changed(): void {
-    for (const listener of this.listeners)
-      listener()
+    if (this.isTelling)
+      return
+    this.isTelling = true
+    queueMicrotask(() => {
+      this.isTelling = false
+      for (const listener of this.listeners)
+        listener()
+    })
   }
 
   /** Calls `listener` after each change, until the function it returns is called. */
@@ -54,6 +83,13 @@ export class Recorder {
     do
       await nextTask()
     while (this.pending > 0)
+  }
+
+  private add<Entry>(list: Entry[], entry: Entry): Entry {
+    list.push(entry)
+    for (const kept of [list, this.state.configurations, this.state.shares])
+      kept.splice(0, kept.length - KEPT)
+    return entry
   }
 }
 

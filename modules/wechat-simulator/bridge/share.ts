@@ -18,7 +18,7 @@ export class Sharing {
   /** Answers `updateAppMessageShareData` and `updateTimelineShareData`: `ok` says that the data was set. */
   keep(name: string, to: ShareTarget, params: Params): Params {
     const card = readCard(params, params.imgUrl, 'data')
-    const problem = linkProblem(card)
+    const problem = this.linkProblem(card)
     if (!problem)
       this.recorder.state.cards[to] = card
     return { err_msg: `${name}:${problem ?? 'ok'}` }
@@ -27,7 +27,7 @@ export class Sharing {
   /** Answers `sendAppMessage` and `shareTimeline`, with which a page answers the tap on Share. */
   send(name: string, to: ShareTarget, params: Params): Params {
     const card = readCard(params, params.img_url, 'listener')
-    const problem = linkProblem(card)
+    const problem = this.linkProblem(card)
     if (!problem) {
       this.recorder.state.cards[to] = card
       this.record(to, card)
@@ -53,6 +53,15 @@ export class Sharing {
     return this.record(to)
   }
 
+  /** WeChat takes links to the JS safe domains only; no link at all is the page. */
+  private linkProblem({ link }: Card): string | undefined {
+    if (!link)
+      return undefined
+    if (!/^https?:/i.test(link) || !URL.canParse(link))
+      return 'fail_invalid link'
+    return this.permissions.allowsLink(link) ? undefined : 'fail, link must be in js secure domain list'
+  }
+
   private record(to: ShareTarget, card?: Card): Share {
     const share: Share = { to, card, link: card?.link || urlWithoutHash() }
     this.recorder.state.shares.push(share)
@@ -64,13 +73,4 @@ export class Sharing {
 function readCard(params: Params, imgUrl: unknown, via: Card['via']): Card {
   const text = (value: unknown) => value === undefined || value === null ? undefined : String(value)
   return { title: text(params.title), desc: text(params.desc), link: text(params.link), imgUrl: text(imgUrl), pageUrl: urlWithoutHash(), via }
-}
-
-/** WeChat takes links to the page's own host only; no link at all is the page. */
-function linkProblem({ link }: Card): string | undefined {
-  if (!link)
-    return undefined
-  if (!/^https?:/i.test(link) || !URL.canParse(link))
-    return 'fail_invalid link'
-  return new URL(link).host === location.host ? undefined : 'fail, link must be in js secure domain list'
 }

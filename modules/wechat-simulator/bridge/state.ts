@@ -1,3 +1,4 @@
+import type { Explanation } from '../api/explain'
 import type { Platform } from './platforms'
 
 /** JSON as it crosses the bridge. */
@@ -33,22 +34,73 @@ export interface Configuration {
   checkedUrl: string
   /** What the page sent. */
   params: Params
-  /** What would have been right. */
-  expected?: { url: string, signature?: string }
+  /** Why it was refused. */
+  explanation?: Explanation
 }
 
-export interface BridgeCall {
+/**
+ * Why a call is not allowed: the API is not in the last configuration's list, no configuration was accepted yet, or the
+ * one that was is for another URL.
+ */
+export type RefusalReason = 'not-listed' | 'not-configured' | 'other-url'
+
+/** Something that happened, for the log. */
+interface Logged {
+  /** 1, 2, 3 in the order of their beginning. */
+  id: number
+  /** When it began, in milliseconds since 1970. */
+  at: number
+  /** Milliseconds until it was answered; none while it is under way. */
+  durationMs?: number
+}
+
+/** A call of the page to the client. Long texts are shortened. */
+export interface BridgeCall extends Logged {
   name: string
   params: Params
   /** None while it is made. */
   answer?: Params
+  refused?: RefusalReason
 }
+
+/** A request of the page's scripts to a server. Long texts are shortened. */
+export interface PageRequest extends Logged {
+  method: string
+  url: string
+  body?: unknown
+  /** 0 where the network failed. */
+  status?: number
+  answer?: unknown
+}
+
+/** What only a person can answer: a picture, a place, a code, a payment. */
+export interface Question {
+  id: number
+  name: 'chooseImage' | 'geoLocation' | 'scanQRCode' | 'getBrandWCPayRequest'
+  params: Params
+}
+
+/** What a person answered; nothing where they cancelled. */
+export type DeviceAnswer
+  = | { pictures: string[] }
+    | { latitude: number, longitude: number }
+    | { code: string }
+    | { paid: true }
+    | undefined
+
+/** What the client shows over the page. */
+export type Viewing
+  = | { id: number, kind: 'pictures', urls: string[], current: string }
+    | { id: number, kind: 'place', latitude: number, longitude: number, name: string, address: string }
 
 /** All that this client knows of the page. Plain JSON. */
 export interface WechatState {
   platform: Platform
   /** The first URL of this web view, without hash. */
   landingUrl: string
+  /** The page as it is now. */
+  url: string
+  title: string
   /** Oldest first. */
   configurations: Configuration[]
   /** Bridge names that the page may use now. */
@@ -56,5 +108,10 @@ export interface WechatState {
   cards: { chat?: Card, moments?: Card }
   shares: Share[]
   calls: BridgeCall[]
+  requests: PageRequest[]
+  questions: Question[]
+  viewing?: Viewing
+  /** Names of the menu's items that the page hides; all of them where it hid the menu. */
+  hiddenMenuItems: string[]
   closed: boolean
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sign, verify } from '../../../modules/wechat-simulator/api/verify'
+import { type AccountSettings, defaultSettings } from '../../../modules/wechat-simulator/api/account'
+import { sign, verify, type VerifyRequest } from '../../../modules/wechat-simulator/api/verify'
 import { type StandaloneSimulator, startSimulator } from '../../../modules/wechat-simulator/standalone'
 
 /** https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html, appendix 1. */
@@ -18,14 +19,20 @@ const request = {
   verifySignature: signature,
 }
 
+const check = (asked: VerifyRequest, tickets: string[], settings: Partial<AccountSettings> = {}) => verify(
+  asked,
+  { appId: 'wx1', appSecret: '', settings: { ...defaultSettings(), ...settings } },
+  { valid: tickets, over: [], accessTokens: [] },
+)
+
 describe('a signature', () => {
   it('of WeChat\'s own example is the one that WeChat publishes', () => {
     expect(sign(official)).toBe(signature)
   })
 
   it('is right with any ticket that still counts', () => {
-    expect(verify(request, 'wx1', [official.ticket])).toEqual({ ok: true })
-    expect(verify(request, 'wx1', [official.ticket, 'the-next-one'])).toEqual({ ok: true })
+    expect(check(request, [official.ticket])).toEqual({ ok: true })
+    expect(check(request, [official.ticket, 'the-next-one'])).toEqual({ ok: true })
   })
 
   it.each([
@@ -34,19 +41,23 @@ describe('a signature', () => {
     ['another time', { verifyTimestamp: '1414587458' }],
     ['no signature', { verifySignature: undefined }],
   ])('is wrong for %s', (_what, changed) => {
-    expect(verify({ ...request, ...changed }, 'wx1', [official.ticket])).toMatchObject({ ok: false, err_msg: 'invalid signature' })
+    expect(check({ ...request, ...changed }, [official.ticket])).toMatchObject({ ok: false, err_msg: 'invalid signature' })
   })
 
   it('is wrong before the account has a ticket, and for another account', () => {
-    expect(verify(request, 'wx1', [])).toMatchObject({ ok: false, err_msg: 'invalid signature' })
-    expect(verify(request, 'wx2', [official.ticket])).toEqual({ ok: false, err_msg: 'invalid appid' })
-    expect(verify({}, 'wx1', [official.ticket])).toEqual({ ok: false, err_msg: 'invalid appid' })
+    expect(check(request, [])).toMatchObject({ ok: false, err_msg: 'invalid signature' })
+    expect(check({ ...request, verifyAppId: 'wx2' }, [official.ticket])).toMatchObject({ ok: false, err_msg: 'invalid appid' })
+    expect(check({}, [official.ticket])).toMatchObject({ ok: false, err_msg: 'invalid appid' })
   })
 
-  it('that is wrong is answered with what would be right', () => {
-    const url = 'http://example.com/'
-    expect(verify({ ...request, url }, 'wx1', [official.ticket]).expected)
-      .toEqual({ url, signature: sign({ ...official, url }) })
+  it.each([
+    ['mp.weixin.qq.com', true],
+    ['weixin.qq.com', true],
+    ['qq.com:8080', false],
+    ['xin.qq.com', false],
+    ['example.com', false],
+  ])('counts with the JS safe domain %s: %s', (domain, ok) => {
+    expect(check(request, [official.ticket], { jsDomains: [domain] })).toMatchObject(ok ? { ok } : { ok, err_msg: 'invalid url domain', explanation: { cause: 'domain', expected: domain, signed: 'mp.weixin.qq.com' } })
   })
 })
 

@@ -1,0 +1,25 @@
+import type { AskPerson } from './device'
+import type { Recorder } from './recorder'
+import type { DeviceAnswer } from './state'
+
+/** Puts questions before the person who holds the phone, one after the other. */
+export class Person {
+  private readonly waiting = new Map<number, (answer: DeviceAnswer) => void>()
+
+  constructor(private readonly recorder: Recorder) {}
+
+  readonly ask: AskPerson = (name, params) => new Promise((resolve) => {
+    const id = this.recorder.nextId()
+    this.waiting.set(id, resolve)
+    this.recorder.state.questions.push({ id, name, params })
+    this.recorder.changed()
+  })
+
+  answer(id: number, answer?: DeviceAnswer): void {
+    const { state } = this.recorder
+    state.questions = state.questions.filter(question => question.id !== id)
+    this.waiting.get(id)?.(answer)
+    this.waiting.delete(id)
+    this.recorder.changed()
+  }
+}
