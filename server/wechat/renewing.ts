@@ -84,8 +84,11 @@ export class Renewing {
     const stored = await this.options.store.read(this.options.key)
     if (stored && this.isNews(stored))
       return this.keep(stored)
-    if (this.failure && this.options.now() < retryAt(this.failure.error))
+    if (this.failure && this.options.now() < retryAt(this.failure.error)) {
+      // The timer itself may come a moment too early, as it runs on the event loop's clock: then it is set again.
+      this.scheduleAt(retryAt(this.failure.error))
       throw this.failure.error
+    }
     try {
       const credential = await this.options.fetch(this.refused)
       void this.options.store.write(this.options.key, credential)
@@ -133,7 +136,7 @@ export class Renewing {
     this.renewAt = at
     if (this.stopped)
       return
-    this.timer = setTimeout(() => void this.renewInBackground(), Math.max(at - this.options.now(), 0))
+    this.timer = setTimeout(() => void this.renewInBackground(), Math.max(Math.ceil(at - this.options.now()), 0))
     this.timer.unref()
   }
 }

@@ -174,6 +174,15 @@ describe('a failure', () => {
     expect(simulator.count()).toBe(calls)
   })
 
+  it('is asked again even when the timer fires a moment before its time', async () => {
+    // Timers count whole milliseconds, the wait does not.
+    const { simulator, wechat } = createWorld({ random: () => 0.1234 })
+    simulator.fault('all', { kind: 'errcode', errcode: -1 }, 1)
+    await wechat.warm()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'stable_token', 'getticket'])
+  })
+
   it('reaches no page while a valid ticket is there', async () => {
     const { simulator, wechat } = createWorld()
     await wechat.warm()
