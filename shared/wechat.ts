@@ -43,6 +43,42 @@ export type WechatErrorCode
     | 'oauth_state_invalid' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_snapshot_user' | 'redirect_invalid' | 'scope_invalid'
     | 'sign_in_not_configured' | 'signed_out' | 'cross_site'
 
+/** The answer of `GET /api/wx/health`: ages and codes, nothing secret. It is 200 for `ok`, otherwise 503. */
+export interface WechatHealth {
+  /**
+   * - `ok`: a valid ticket is held, and pages are signed, also while renewals fail.
+   * - `unavailable`: there is no valid ticket.
+   * - `not_configured`: AppID or AppSecret is missing.
+   * - `stopping`: the process was told to end, by SIGTERM.
+   */
+  status: 'ok' | 'unavailable' | 'not_configured' | 'stopping'
+  /** `state` is how the last read or write went; a storage that was not used yet is `ok`. */
+  storage: { kind: 'memory' | 'fs' | 'redis', state: 'ok' | 'failing' }
+  /** `null`: this process holds no valid one. */
+  accessToken: WechatCredentialHealth | null
+  /** `null`: this process holds no valid one. */
+  jsapiTicket: WechatCredentialHealth | null
+  /** The last failure at WeChat's API; `null` once the credential that met it is renewed. */
+  lastFailure: WechatFailureHealth | null
+}
+
+export interface WechatCredentialHealth {
+  /** Since this process got it, from WeChat or from the storage. */
+  ageSeconds: number
+  expiresInSeconds: number
+}
+
+export interface WechatFailureHealth {
+  code: WechatErrorCode
+  /** WeChat's own number, where WeChat gave one. */
+  errcode?: number
+  /** The API path that failed, without query. */
+  endpoint: string
+  agoSeconds: number
+  /** Until WeChat is asked again; 0 while it is. */
+  retryInSeconds: number
+}
+
 /** The visitor, as far as WeChat tells: with `snsapi_base` the openid alone. */
 export interface WechatUser {
   /** The person's name for this account; another account knows another. */

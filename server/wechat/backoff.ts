@@ -5,7 +5,7 @@ const LONGEST_WAIT_MS = 60_000
 
 /** The last of some failures in a row. */
 export interface Failure {
-  /** With `retryAt`. */
+  /** With `failedAt` and `retryAt`. */
   error: WechatError
   count: number
 }
@@ -21,5 +21,5 @@ export function addFailure(before: Failure | undefined, error: WechatError, now:
   const waitMs = error.code === 'wechat_rate_limited'
     ? LONGEST_WAIT_MS
     : Math.min(FIRST_WAIT_MS * 2 ** (count - 1), LONGEST_WAIT_MS) * (1 - random / 4)
-  return { count, error: new WechatError(error.code, error.hint, { ...error.details, retryAt: now + waitMs }) }
+  return { count, error: new WechatError(error.code, error.hint, { ...error.details, failedAt: now, retryAt: now + waitMs }) }
 }

@@ -11,6 +11,8 @@ export interface KeyValueStore {
 export interface CredentialStore {
   read(key: string): Promise<Credential | undefined>
   write(key: string, credential: Credential): Promise<void>
+  /** Whether the last read or write failed. */
+  isFailing(): boolean
 }
 
 interface CredentialStoreOptions {
@@ -50,5 +52,6 @@ export function createCredentialStore({ storage, log, now }: CredentialStoreOpti
       if (ttl > 0)
         await attempt(() => storage.setItem(key, credential, { ttl }))
     },
+    isFailing: () => failing,
   }
 }

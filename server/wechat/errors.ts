@@ -7,6 +7,8 @@ interface WechatErrorDetails {
   endpoint?: string
   /** The caller's IP as WeChat sees it (40164 names it). For the log, not for the answer. */
   ip?: string
+  /** When it failed, in milliseconds since 1970; told together with `retryAt`. */
+  failedAt?: number
   /** When WeChat is asked again, in milliseconds since 1970. Until then the failure stands without a call. */
   retryAt?: number
 }

@@ -5,6 +5,7 @@ import { CodeExchange } from './code-exchange'
 import { createCredentialStore, type KeyValueStore } from './credential-store'
 import { createCredentials } from './credentials'
 import { WechatError } from './errors'
+import { describeHealth, type Health } from './health'
 import type { WechatLog } from './log'
 import { createOAuth, type OAuth } from './oauth'
 import { signJsapi } from './signature'
@@ -54,6 +55,10 @@ export interface Wechat {
   signIn(state: string, code: string): Promise<WechatUser>
   /** Fetches the credentials before the first page asks; failures are logged and tried again. */
   warm(): Promise<void>
+  /** How it stands, from what this process knows: neither WeChat nor the storage is asked. */
+  health(): Health
+  /** From now on `health()` says `stopping`; everything else goes on. */
+  announceStop(): void
   /** Ends the renewal in the background. */
   stop(): void
 }
@@ -64,16 +69,18 @@ export function createWechat(options: WechatOptions): Wechat {
   const client = createWechatClient({ apiBase, fetch })
   const oauth = createOAuth({ appId, appSecret, openBase, client })
   const exchange = new CodeExchange(async code => oauth.fetchUser(await oauth.exchangeCode(code)), now)
+  const store = createCredentialStore({ storage, log, now })
   const { accessToken, jsapiTicket } = createCredentials({
     appId,
     appSecret,
     tokenEndpoint,
     client,
-    store: createCredentialStore({ storage, log, now }),
+    store,
     log,
     now,
     random,
   })
+  let isStopping = false
 
   return {
     async signPage(url) {
@@ -88,6 +95,13 @@ export function createWechat(options: WechatOptions): Wechat {
       // What went wrong is in the log already, and is asked again by itself.
       await jsapiTicket.get().catch(() => {})
     },
+    health() {
+      const facts = { accessToken: accessToken.facts(), jsapiTicket: jsapiTicket.facts() }
+      return describeHealth({ ...facts, isStorageFailing: store.isFailing(), isStopping, now: now() })
+    },
+    announceStop() {
+      isStopping = true
+    },
     stop() {
       accessToken.stop()
       jsapiTicket.stop()
@@ -98,6 +112,7 @@ export function createWechat(options: WechatOptions): Wechat {
 /** Stands in for an account where none is configured. */
 export function createUnconfiguredWechat(): Wechat {
   const error = () => new WechatError('wechat_not_configured', 'Set NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET.')
+  let status: Health['status'] = 'not_configured'
   return {
     signPage: () => Promise.reject(error()),
     authorizeUrl() {
@@ -105,6 +120,10 @@ export function createUnconfiguredWechat(): Wechat {
     },
     signIn: () => Promise.reject(error()),
     warm: () => Promise.resolve(),
+    health: () => ({ status, storage: { state: 'ok' }, accessToken: null, jsapiTicket: null, lastFailure: null }),
+    announceStop() {
+      status = 'stopping'
+    },
     stop: () => {},
   }
 }

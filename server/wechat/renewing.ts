@@ -23,12 +23,21 @@ export interface RenewingOptions {
   random: () => number
 }
 
+/** What is known of a credential without asking anybody. All but its value. */
+export interface RenewingFacts {
+  /** While it is fresh; in milliseconds since 1970. */
+  held?: { obtainedAt: number, expiresAt: number }
+  /** The last failure, until a renewal succeeds; with `failedAt` and `retryAt`. */
+  failure?: WechatError
+}
+
 /**
  * One credential that renews itself: cached in memory and in the store, asked for by one flight however many wait,
  * renewed in the background before it expires, and left alone for a growing while after a failure.
  */
 export class Renewing {
   private current?: Credential
+  private obtainedAt = 0
   private refused?: string
   private flight?: Promise<Credential>
   private failure?: Failure
@@ -51,6 +60,15 @@ export class Renewing {
     if (now >= this.renewAt)
       void this.renewInBackground()
     return this.current.value
+  }
+
+  /** How it stands. Neither WeChat nor the store is asked. */
+  facts(): RenewingFacts {
+    const { current, obtainedAt, failure } = this
+    return {
+      held: isFresh(current, this.options.now()) ? { obtainedAt, expiresAt: current.expiresAt } : undefined,
+      failure: failure?.error,
+    }
   }
 
   /** Drops a value that WeChat called invalid, unless another has taken its place already. */
@@ -107,6 +125,7 @@ export class Renewing {
   private keep(credential: Credential): Credential {
     const now = this.options.now()
     this.current = credential
+    this.obtainedAt = now
     this.refused = undefined
     this.failure = undefined
     this.scheduleAt(now + renewalDelayMs(credential, now, this.options.random()))
