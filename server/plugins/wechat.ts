@@ -19,6 +19,9 @@ export default defineNitroPlugin((nitroApp) => {
 
   const wechat = useWechat()
   void wechat.warm()
+  // Where Nitro is told not to handle signals, a listener would keep SIGTERM from ending the process.
+  if (!process.env.NITRO_SHUTDOWN_DISABLED)
+    process.once('SIGTERM', () => wechat.announceStop())
   nitroApp.hooks.hook('close', async () => {
     wechat.stop()
     await useStorage().unmount('wechat')

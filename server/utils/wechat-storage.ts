@@ -1,6 +1,7 @@
 import { defineDriver, type Driver } from 'unstorage'
 import fsDriver from 'unstorage/drivers/fs-lite'
 import memoryDriver from 'unstorage/drivers/memory'
+import type { WechatHealth } from '../../shared/wechat'
 
 /**
  * The driver that `NUXT_WECHAT_STORAGE` names, chosen at start. (`nitro.storage` would fix it when building.)
@@ -8,9 +9,18 @@ import memoryDriver from 'unstorage/drivers/memory'
  * @param storage `memory`, `fs:DIR`, `redis://…` or `rediss://…`
  */
 export function createWechatDriver(storage: string): Driver {
+  switch (getStorageKind(storage)) {
+    case 'memory': return memoryDriver()
+    case 'fs': return fsDriver({ base: storage.slice('fs:'.length) })
+    case 'redis': return lazyRedisDriver(storage)
+  }
+}
+
+/** What `NUXT_WECHAT_STORAGE` is, without its folder, host and password. */
+export function getStorageKind(storage: string): WechatHealth['storage']['kind'] {
   if (storage === 'memory')
-    return memoryDriver()
-  return storage.startsWith('fs:') ? fsDriver({ base: storage.slice('fs:'.length) }) : lazyRedisDriver(storage)
+    return 'memory'
+  return storage.startsWith('fs:') ? 'fs' : 'redis'
 }
 
 /** How long one Redis command may take, waiting for the connection included. A page never waits longer for it. */
