@@ -47,9 +47,13 @@ export default defineNuxtModule({
     addServerHandler({ middleware: true, handler: resolve('./runtime/client-headers') })
     addServerPlugin(resolve('./runtime/inject'))
 
+    // The phone is WeUI; an app that has it already gets no second copy.
+    const weui = 'weui/dist/style/weui.min.css'
+    if (!nuxt.options.css.includes(weui))
+      nuxt.options.css.push(weui)
     nuxt.options.routeRules = { ...nuxt.options.routeRules, [MOUNT]: { ssr: false } }
     extendPages((pages) => {
-      pages.push({ name: 'wechat-simulator', path: MOUNT, file: resolve('./ui/wechat-phone.vue'), meta: { layout: false } })
+      pages.push({ name: 'wechat-simulator', path: MOUNT, file: resolve('./ui/wechat-simulator.vue'), meta: { layout: false } })
     })
   },
 })

@@ -9,8 +9,10 @@ export interface ApiCall {
   id: number
   endpoint: Endpoint
   method: string
-  /** When it came, in milliseconds since 1970. */
+  /** When it came by WeChat's clock, in milliseconds since 1970. */
   at: number
+  /** When it came by this machine's clock, which nobody runs on. */
+  realAt: number
   ip: string
   params: Params
   /** WeChat's answer; none while it is made, or when a fault swallowed it. */
@@ -48,4 +50,9 @@ export class CallLog {
     this.calls.length = 0
     this.counts.clear()
   }
+}
+
+/** This machine's time in milliseconds since 1970, whatever `Date.now` was made to say. */
+export function realNow(): number {
+  return Math.round(performance.timeOrigin + performance.now())
 }

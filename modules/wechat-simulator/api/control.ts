@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { type Account, type AccountSettings, type Endpoint, endpointNames } from './account'
-import type { ApiCall, CallLog } from './calls'
+import { type ApiCall, type CallLog, realNow } from './calls'
 import type { Clock } from './clock'
 import type { DailyCounters } from './counters'
 import type { Credentials } from './credentials'
@@ -27,8 +28,12 @@ export interface CounterView {
 
 /** The account as its console would show it, and what the simulator adds to it. Holds no secret. */
 export interface ControlState {
+  /** Changes when the simulator is started anew. */
+  run: string
   /** WeChat's clock now, in milliseconds since 1970. */
   now: number
+  /** This machine's clock now. */
+  realNow: number
   appId: string
   settings: AccountSettings
   stableToken?: CredentialView
@@ -36,6 +41,8 @@ export interface ControlState {
   jsapiTicket?: CredentialView
   counters: CounterView[]
   faults: ActiveFault[]
+  /** How many calls the log holds. */
+  callCount: number
   /** Oldest first, masked; those after `since`, where it is given. */
   calls: ApiCall[]
 }
@@ -61,7 +68,7 @@ const fault = v.variant('kind', [
   v.strictObject({ kind: v.literal('slow-body'), everyMs: v.optional(v.number()) }),
   v.strictObject({ kind: v.literal('http-status'), status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)) }),
   v.strictObject({ kind: v.literal('redirect'), location: v.optional(v.string()) }),
-  v.strictObject({ kind: v.literal('expires-in'), value: v.unknown() }),
+  v.strictObject({ kind: v.literal('expires-in'), value: v.optional(v.unknown()) }),
   v.strictObject({ kind: v.literal('delay'), ms: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)) }),
   v.strictObject({ kind: v.picklist(['timeout', 'reset', 'html', 'truncated', 'empty', 'oversized']) }),
 ])
@@ -93,6 +100,8 @@ export class ControlError extends Error {
 
 /** What a person does with the simulator, by HTTP: the console of the account, and faults at a click. */
 export class Control {
+  private readonly runId = randomUUID()
+
   constructor(private readonly parts: ControlParts) {}
 
   /**
@@ -145,7 +154,9 @@ export class Control {
     const now = clock.now()
     const view = (issued: Issued | undefined) => issued && { value: mask(issued.value), remainingSeconds: secondsLeft(issued, now) }
     return {
+      run: this.runId,
       now,
+      realNow: realNow(),
       appId,
       settings,
       stableToken: view(current.stableToken),
@@ -153,6 +164,7 @@ export class Control {
       jsapiTicket: view(current.jsapiTicket),
       counters: endpointNames.map(endpoint => ({ endpoint, calls: log.count(endpoint), counted: counters.count(endpoint), quota: settings.dailyQuota[endpoint] })),
       faults: faults.list,
+      callCount: log.calls.length,
       // A copy of a call is a call.
       calls: log.calls.filter(({ id }) => id > since).map(call => maskSecrets(call) as ApiCall),
     }

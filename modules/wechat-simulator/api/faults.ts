@@ -19,7 +19,7 @@ export type Fault
     | { kind: 'http-status', status: number }
     | { kind: 'redirect', location?: string }
   /** The right answer with another `expires_in`: any JSON value, or left out when `undefined`. */
-    | { kind: 'expires-in', value: unknown }
+    | { kind: 'expires-in', value?: unknown }
   /** The right answer, later. */
     | { kind: 'delay', ms: number }
 

@@ -1,6 +1,6 @@
 import { type Account, type AccountSettings, defaultSettings, type Endpoint, SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './account'
 import { AuthorizePage } from './authorize'
-import { type ApiCall, CallLog } from './calls'
+import { type ApiCall, CallLog, realNow } from './calls'
 import { type Clock, createClock } from './clock'
 import { Control, ControlError } from './control'
 import { DailyCounters } from './counters'
@@ -64,7 +64,7 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
   async function call(endpoint: Endpoint, request: SimulatorRequest): Promise<Reply> {
     const { method, ip } = request
     const params = readParams(request)
-    const entry = log.add({ endpoint, method, ip, at: now(), params: params ?? {} })
+    const entry = log.add({ endpoint, method, ip, at: now(), realAt: realNow(), params: params ?? {} })
     const startedAt = performance.now()
     const fault = faults.take(endpoint)
     entry.fault = fault?.kind

@@ -58,7 +58,7 @@ export class Permissions {
     this.jsDomains = jsDomains
     const verdict = ok ? 'ok' : `fail_${err_msg}`
     state.granted = this.grant?.apis ?? []
-    state.configurations.push({ ok, verdict, checkedUrl, params, explanation })
+    state.configurations.push({ id: this.recorder.nextId(), ok, verdict, checkedUrl, params, explanation })
     return { err_msg: `preVerifyJSAPI:${verdict}` }
   }
 

@@ -15,6 +15,7 @@ export class Recorder {
   constructor(platform: Platform, landingUrl: string) {
     this.state = {
       platform,
+      openedAt: Date.now(),
       landingUrl,
       url: location.href,
       title: '',

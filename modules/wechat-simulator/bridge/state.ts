@@ -27,6 +27,7 @@ export interface Share {
 
 /** One `wx.config`, as this client judged it. */
 export interface Configuration {
+  id: number
   ok: boolean
   /** Without the name in front: `ok`, `fail_invalid signature`. */
   verdict: string
@@ -96,6 +97,8 @@ export type Viewing
 /** All that this client knows of the page. Plain JSON. */
 export interface WechatState {
   platform: Platform
+  /** When this page was loaded, in milliseconds since 1970. */
+  openedAt: number
   /** The first URL of this web view, without hash. */
   landingUrl: string
   /** The page as it is now. */

@@ -1,51 +1,117 @@
-import { computed, onBeforeUnmount, onMounted, type Ref, ref } from 'vue'
+import { computed, onBeforeUnmount, onMounted, reactive, type Ref, ref, shallowRef, watch } from 'vue'
 import type { StateMessage } from '../bridge/control'
 import { frameName } from '../bridge/options'
-import type { Platform } from '../bridge/platforms'
-import type { WechatState } from '../bridge/state'
+import type { Share, ShareTarget, WechatState } from '../bridge/state'
+import { CLIENT_COOKIE, writeClient } from '../client-cookie'
 import { MOUNT } from '../mount'
+import { PageHistory } from './page-history'
+import type { ClientChoice } from './scenario'
+
+const LATE_MS = 3000
 
 /** A frame that is a web view of WeChat: what it opens, and what the client in it knows. */
-export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>) {
-  const platform = ref<Platform>('ios')
-  const path = ref('/')
-  const opened = ref({ path: '/', count: 0 })
-  let lastSeen = ''
+export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, client: ClientChoice, page: string) {
+  const address = ref(page)
+  const opened = ref({ path: page, count: 0 })
   const isForeign = ref(false)
-  const state = ref<WechatState>()
-  const name = computed(() => frameName({ platform: platform.value }))
-  /** A new key is a new frame: a fresh web view with a landing URL of its own. */
-  const key = computed(() => `${platform.value} ${opened.value.count}`)
+  const isLoading = ref(true)
+  const state = shallowRef<WechatState>()
+  const history = reactive(new PageHistory())
+  /** The page that is open, which the address follows unless somebody types. */
+  const pagePath = ref(page)
 
-  function open(): void {
-    const url = URL.canParse(path.value, location.origin) ? new URL(path.value, location.origin) : undefined
+  const name = computed(() => frameName({
+    platform: client.platform,
+    oldClient: client.oldClient,
+    language: client.language,
+    theme: client.theme,
+    network: client.network,
+    keepsCookies: client.keepsCookies,
+    bridge: client.bridge === 'late' ? { lateBy: LATE_MS } : client.bridge,
+    asksPerson: true,
+  }))
+  /** A new key is a new frame: a fresh web view with a landing URL of its own. */
+  const key = computed(() => String(opened.value.count))
+  const control = () => frame.value?.contentWindow?.__wechatSimulator
+
+  /** Opens a page of this app in a fresh web view. */
+  function open(path = address.value): void {
+    const url = URL.canParse(path, location.origin) ? new URL(path, location.origin) : undefined
     // The simulator inside the simulator would be a hall of mirrors.
     isForeign.value = url?.origin !== location.origin || url.pathname.replace(/\/$/, '') === MOUNT
     if (!url || isForeign.value)
       return
+    tellServer()
+    address.value = pagePath.value = url.href.slice(url.origin.length)
     state.value = undefined
-    lastSeen = ''
-    opened.value = { path: url.href.slice(url.origin.length), count: opened.value.count + 1 }
+    isLoading.value = true
+    opened.value = { path: address.value, count: opened.value.count + 1 }
   }
 
-  /** Loads the page again in the same web view. */
-  function reload(): void {
-    frame.value?.contentWindow?.location.reload()
+  /** The server sees the client by a cookie, where it differs from an ordinary one. */
+  function tellServer(): void {
+    document.cookie = `${CLIENT_COOKIE}=${writeClient(client)}; path=/; samesite=strict`
   }
 
   function onMessage(event: MessageEvent<StateMessage | undefined>): void {
     const view = frame.value?.contentWindow
     if (!view || event.source !== view || event.origin !== location.origin || event.data?.type !== 'wechat-simulator:state')
       return
-    state.value = event.data.state
-    // Follows the page, and leaves alone what is being typed while the page stays.
-    const seen = view.location.href.slice(location.origin.length)
-    if (seen !== lastSeen)
-      path.value = lastSeen = seen
+    const next = event.data.state
+    state.value = next
+    history.take(next)
+    const seen = next.url.slice(location.origin.length)
+    // What is being typed is left alone.
+    if (address.value === pagePath.value)
+      address.value = seen
+    pagePath.value = seen
   }
 
-  onMounted(() => window.addEventListener('message', onMessage))
-  onBeforeUnmount(() => window.removeEventListener('message', onMessage))
+  async function share(to: ShareTarget): Promise<Share> {
+    return await control()?.tapShare(to) ?? { to, link: pageUrl() }
+  }
 
-  return { platform, path, src: computed(() => opened.value.path), name, key, isForeign, state, open, reload }
+  function pageUrl(): string {
+    return (state.value?.url ?? new URL(opened.value.path, location.origin).href).replace(/#.*$/s, '')
+  }
+
+  watch(() => client.network, network => control()?.setNetwork(network))
+  // Each of these is another client: the page is opened anew.
+  watch(() => [client.platform, client.oldClient, client.language, client.theme, client.keepsCookies, client.bridge], () => open(pagePath.value))
+
+  onMounted(() => {
+    tellServer()
+    window.addEventListener('message', onMessage)
+    open(page)
+  })
+  onBeforeUnmount(() => {
+    window.removeEventListener('message', onMessage)
+    document.cookie = `${CLIENT_COOKIE}=; path=/; max-age=0`
+  })
+
+  return {
+    address,
+    pagePath,
+    src: computed(() => opened.value.path),
+    name,
+    key,
+    isForeign,
+    isLoading,
+    state,
+    history,
+    open,
+    loaded: () => {
+      isLoading.value = false
+    },
+    reload: () => {
+      isLoading.value = true
+      frame.value?.contentWindow?.location.reload()
+    },
+    back: () => frame.value?.contentWindow?.history.back(),
+    share,
+    pageUrl,
+    control,
+  }
 }
+
+export type WebView = ReturnType<typeof useWebView>

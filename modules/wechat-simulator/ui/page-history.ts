@@ -1,0 +1,28 @@
+import type { BridgeCall, Configuration, PageRequest, WechatState } from '../bridge/state'
+
+const KEPT = 1000
+
+/** What happened in all the pages of a web view: each page begins anew, and this keeps what came before. */
+export class PageHistory {
+  readonly calls = new Map<string, BridgeCall>()
+  readonly requests = new Map<string, PageRequest>()
+  readonly configurations = new Map<string, Configuration>()
+
+  take({ openedAt, calls, requests, configurations }: WechatState): void {
+    calls.forEach(call => keep(this.calls, `${openedAt} ${call.id}`, call))
+    requests.forEach(request => keep(this.requests, `${openedAt} ${request.id}`, request))
+    configurations.forEach(configuration => keep(this.configurations, `${openedAt} ${configuration.id}`, configuration))
+  }
+
+  clear(): void {
+    this.calls.clear()
+    this.requests.clear()
+  }
+}
+
+function keep<Entry>(map: Map<string, Entry>, key: string, entry: Entry): void {
+  map.set(key, entry)
+  const [oldest] = map.keys()
+  if (map.size > KEPT && oldest !== undefined)
+    map.delete(oldest)
+}
