@@ -1,58 +1,26 @@
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FrameLocator } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { testUsers } from '../../modules/wechat-simulator/api/test-users'
-import { launchChromium } from '../../modules/wechat-simulator/playwright'
-import { startApp, type App } from '../app'
+import { type Desk, useDesk } from './desk'
 
 const [mei, panda] = testUsers
 
-let browser: Browser
-let app: App
-let context: BrowserContext
-let page: Page
+const desk = useDesk()
+let phone: Desk
 let view: FrameLocator
 
-beforeAll(async () => {
-  browser = await launchChromium()
-  app = await startApp({ build: 'simulator' })
-})
-
 beforeEach(async () => {
-  context = await browser.newContext({ locale: 'en-US' })
-  page = await context.newPage()
-  await page.goto(`${app.url}/__wechat`)
-  // The address follows the page that loads first.
-  await holdsCard('/')
-  const address = page.getByRole('textbox')
-  await address.fill('/profile')
-  await address.press('Enter')
-  view = page.frameLocator('iframe')
-  await holdsCard('/profile')
+  phone = await desk.open('?page=/profile')
+  view = phone.view
+  await phone.holdsCard('/profile')
 })
-
-afterEach(() => context.close())
-
-afterAll(async () => {
-  await browser.close()
-  await app.stop()
-})
-
-const webView = () => page.frames().find(frame => frame !== page.mainFrame())
 
 /** The address that the web view shows. */
-const address = () => webView()?.url()
-
-/** Waits until a page holds its card: until then its buttons do nothing yet. */
-async function holdsCard(path: string): Promise<void> {
-  const link = () => webView()?.evaluate(() => window.__wechatSimulator?.state.cards.chat?.link).catch(() => undefined)
-  await expect.poll(link, { timeout: 20_000 }).toBe(app.url + path)
-}
+const address = () => phone.frame.url()
 
 async function reload(): Promise<void> {
-  const navigated = page.waitForEvent('framenavigated', frame => frame !== page.mainFrame())
-  await page.getByRole('button', { name: 'Reload' }).click()
-  await navigated
-  await holdsCard('/profile')
+  await phone.refresh()
+  await phone.holdsCard('/profile')
 }
 
 async function consent(openid: string): Promise<void> {
@@ -68,7 +36,7 @@ describe('on the profile page in WeChat', () => {
     await view.getByText('Signed in with name and picture.').waitFor()
     await view.getByText(panda?.nickname ?? '').waitFor()
     await view.getByText(panda?.openid ?? '').waitFor()
-    expect(address()).toBe(`${app.url}/profile`)
+    expect(address()).toBe(`${desk.url}/profile`)
 
     await reload()
     await view.getByText(panda?.nickname ?? '').waitFor()
@@ -82,8 +50,8 @@ describe('on the profile page in WeChat', () => {
   it('the first HTML shows the visitor already, for no cache', async () => {
     await consent(mei.openid)
     await view.getByText('Signed in with name and picture.').waitFor()
-    const cookies = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
-    const response = await fetch(`${app.url}/profile`, { headers: { Cookie: cookies } })
+    const cookies = (await phone.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const response = await fetch(`${desk.url}/profile`, { headers: { Cookie: cookies } })
     expect(response.headers.get('cache-control')).toBe('private, no-store')
     const html = await response.text()
     expect(html).toContain(mei.openid)
@@ -94,14 +62,14 @@ describe('on the profile page in WeChat', () => {
     await view.getByRole('button', { name: 'Sign in silently' }).click()
     await view.getByText('Signed in silently.').waitFor()
     await view.getByRole('button', { name: 'Add name and picture' }).waitFor()
-    expect(address()).toBe(`${app.url}/profile`)
+    expect(address()).toBe(`${desk.url}/profile`)
   })
 
   it('who refuses sees a page that says so, and the address keeps no state', async () => {
     await view.getByRole('button', { name: 'Sign in with name and picture' }).click()
     await view.getByRole('button', { name: 'Refuse' }).click()
     await view.getByText('You did not agree').waitFor()
-    expect(address()).toBe(`${app.url}/api/wx/callback`)
+    expect(address()).toBe(`${desk.url}/api/wx/callback`)
     await view.getByRole('link', { name: 'Start again' }).click()
     await view.getByRole('button', { name: 'Allow' }).waitFor()
   })
@@ -109,6 +77,6 @@ describe('on the profile page in WeChat', () => {
   it('the user of a snapshot page is told how to open the full page', async () => {
     await consent('oSim-snapshot-0000000000')
     await view.getByText('使用完整服务').waitFor()
-    expect((await context.cookies()).some(({ name }) => name === 'wechat-visitor')).toBe(false)
+    expect((await phone.page.context().cookies()).some(({ name }) => name === 'wechat-visitor')).toBe(false)
   })
 })

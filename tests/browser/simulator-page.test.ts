@@ -1,55 +1,182 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchChromium } from '../../modules/wechat-simulator/playwright'
-import { startApp, type App } from '../app'
+import { describe, expect, it } from 'vitest'
+import { useDesk } from './desk'
 
-let browser: Browser
-let app: App
-let page: Page
+const desk = useDesk()
 
-beforeAll(async () => {
-  browser = await launchChromium()
-  app = await startApp({ build: 'simulator' })
-})
+describe.each(['ios', 'android', 'pc'])('in a client of %s', (client) => {
+  it('a card is shared to a chat and to Moments, opened from there, and is there again', async () => {
+    const phone = await desk.open(`?client=${client}&page=/articles`)
+    await phone.holdsCard('/articles')
+    await phone.view.locator('main a[href^="/articles/"]').first().click()
+    await phone.view.locator('article h1').waitFor()
+    const title = String(await phone.view.locator('article h1').textContent())
+    const path = phone.frame.url().slice(desk.url.length)
+    await phone.holdsCard(path)
 
-beforeEach(async () => {
-  page = await (await browser.newContext({ locale: 'en-US' })).newPage()
-  await page.goto(`${app.url}/__wechat`)
-})
-
-afterAll(async () => {
-  await browser.close()
-  await app.stop()
-})
-
-describe('the simulator\'s page', () => {
-  it.each(['iOS', 'Android', 'PC'])('shows the app in a client of %s, and the card of each of its pages', async (client) => {
-    await page.getByRole('radio', { name: client }).check()
-    const view = page.frameLocator('iframe')
-    await view.locator('main a[href="/articles"]').click()
-    await view.locator('main [data-status="set"]').waitFor()
-    await view.locator('main a[href^="/articles/"]').first().click()
-    await view.locator('h1').waitFor()
-    const title = await view.locator('article h1').textContent()
-    await view.locator('main [data-status="set"]').waitFor()
-    await page.locator('aside').getByText(String(title)).first().waitFor()
+    await phone.menu('Send to chat')
+    await phone.menu('Share on Moments')
+    for (const [where, from] of [['chat', 'singlemessage'], ['moments', 'timeline']] as const) {
+      const share = phone.shares(where)
+      await share.locator('[data-look="card"]', { hasText: title }).waitFor()
+      expect(await share.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+      await share.click()
+      const opened = `${path}?from=${from}&isappinstalled=0`
+      await phone.holdsCard(opened)
+      expect(phone.frame.url()).toBe(desk.url + opened)
+      expect(await phone.frame.evaluate(() => window.__wechatSimulator?.state.landingUrl)).toBe(desk.url + opened)
+    }
   })
 
-  it('opens the path that is typed, and refuses other sites', async () => {
-    // The address follows the page that loads first.
-    await page.frameLocator('iframe').locator('main [data-status="set"]').waitFor()
-    const address = page.getByRole('textbox')
-    await address.fill('/articles')
-    await address.press('Enter')
-    await page.frameLocator('iframe').locator('main a[href^="/articles/"]').first().waitFor()
-    await address.fill('https://example.com/')
-    await address.press('Enter')
-    expect(await address.getAttribute('aria-invalid')).toBe('true')
+  it('without the JS-SDK the bare link is shared', async () => {
+    const phone = await desk.open(`?client=${client}&page=/articles`, {
+      prepare: context => context.route('**/_nuxt/*.js', async (route) => {
+        const response = await route.fetch()
+        // The app's own copy of the SDK is one of its chunks.
+        await ((await response.text()).includes('open.weixin.qq.com/sdk/report') ? route.abort() : route.fulfill({ response }))
+      }),
+    })
+    await phone.view.locator('[data-status="failed"]').waitFor()
+    await phone.menu('Send to chat')
+    await phone.menu('Share on Moments')
+    for (const where of ['chat', 'moments'] as const) {
+      expect(await phone.shares(where).locator('[data-look="link"]').textContent()).toBe(`${desk.url}/articles`)
+      expect(await phone.shares(where).locator('img').count()).toBe(0)
+    }
+  })
+})
+
+describe('the phone', () => {
+  it('shows with one button how a share looks with and without the JS-SDK', async () => {
+    const phone = await desk.open('?page=/articles/bare-link')
+    await phone.holdsCard('/articles/bare-link')
+    await phone.page.getByRole('button', { name: 'With and without the JS-SDK' }).click()
+    const dialog = phone.page.getByRole('dialog')
+    expect(await dialog.locator('[data-look="card"]').count()).toBe(2)
+    expect(await dialog.locator('[data-look="link"]').allTextContents()).toEqual(Array.from({ length: 2 }, () => `${desk.url}/articles/bare-link`))
+    await phone.page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
   })
 
-  it('leaves pages alone that are not opened through it', async () => {
-    await page.goto(`${app.url}/articles`)
-    await page.locator('main [data-status="unsupported"]').waitFor()
-    expect(await page.evaluate(() => 'WeixinJSBridge' in window)).toBe(false)
+  it('copies the link, keeps favourites, refreshes, and opens the browser', async () => {
+    const phone = await desk.open('?page=/articles', { permissions: ['clipboard-read', 'clipboard-write'] })
+    await phone.holdsCard('/articles')
+    await phone.menu('Copy link')
+    await phone.page.getByText('Link copied').waitFor()
+    expect(await phone.page.evaluate(() => navigator.clipboard.readText())).toBe(`${desk.url}/articles`)
+    await phone.menu('Favourite')
+    await phone.page.getByText('Favourites (1)').click()
+    await phone.page.locator('.shares__favourites [data-look="card"]').waitFor()
+    await phone.refresh()
+    await phone.holdsCard('/articles')
+    const [tab] = await Promise.all([phone.page.context().waitForEvent('page'), phone.menu('Open in browser')])
+    await tab.locator('[data-status="unsupported"]').waitFor({ state: 'attached' })
+    expect(tab.url()).toBe(`${desk.url}/articles`)
+  })
+
+  it('leaves out of its menu what the page hides, and shows the title and the way back', async () => {
+    const phone = await desk.open('?page=/')
+    await phone.holdsCard('/')
+    const title = await phone.frame.title()
+    await phone.page.locator('.phone__title', { hasText: title }).waitFor()
+    await phone.view.locator('a[href="/articles"]').first().click()
+    await phone.holdsCard('/articles')
+    await phone.frame.evaluate(async () => {
+      const config = await (await fetch(`/api/wx/config?url=${encodeURIComponent(location.origin + '/')}`)).json()
+      await new Promise(resolve => window.WeixinJSBridge?.invoke('preVerifyJSAPI', { verifyJsApiList: ['hideMenuItems'], verifyAppId: config.appId, verifyTimestamp: String(config.timestamp), verifyNonceStr: config.nonceStr, verifySignature: config.signature }, resolve))
+      await new Promise(resolve => window.WeixinJSBridge?.invoke('hideMenuItems', { menuList: ['menuItem:share:timeline'] }, resolve))
+    })
+    await phone.page.getByRole('button', { name: 'More', exact: true }).click()
+    const items = phone.page.getByRole('dialog').getByRole('listitem')
+    expect(await items.allTextContents().then(all => all.map(text => text.trim()))).not.toContain('Share on Moments')
+    expect(await items.count()).toBe(5)
+    await phone.page.keyboard.press('Escape')
+    await phone.page.getByRole('button', { name: 'Back' }).click()
+    await phone.holdsCard('/')
+  })
+
+  it.each([
+    ['?client=wecom', { userAgent: /wxwork/, via: 'listener' }],
+    ['?client=android&version=old', { userAgent: /MicroMessenger\/6\.6\.7/, via: 'listener' }],
+    ['?client=devtools', { userAgent: /wechatdevtools/, via: 'data' }],
+    ['?client=ios&bridge=late', { userAgent: /iPhone/, via: 'data' }],
+  ])('is the client that the address names: %s', async (scenario, { userAgent, via }) => {
+    const phone = await desk.open(`${scenario}&page=/articles`)
+    await phone.view.locator('[data-status="set"]').waitFor()
+    expect(await phone.frame.evaluate(() => navigator.userAgent)).toMatch(userAgent)
+    await phone.menu('Send to chat')
+    await phone.shares('chat').locator('[data-look="card"]').waitFor()
+    const shares = await phone.frame.evaluate(() => window.__wechatSimulator?.state.shares)
+    expect(shares?.[0]?.card?.via).toBe(via)
+  })
+
+  it('has a language and a theme of its own', async () => {
+    const phone = await desk.open('?language=zh_CN&theme=dark&page=/articles', { colorScheme: 'light' })
+    await phone.holdsCard('/articles')
+    const look = () => phone.frame.evaluate(() => ({
+      language: document.documentElement.lang,
+      isDark: matchMedia('(prefers-color-scheme: dark)').matches,
+      background: getComputedStyle(document.body).backgroundColor,
+    }))
+    const dark = await look()
+    expect(dark).toMatchObject({ language: expect.stringMatching(/^zh/), isDark: true })
+    await phone.page.getByText('Client settings').click()
+    await phone.page.locator('select[name="theme"]').selectOption('light')
+    await phone.page.locator('select[name="language"]').selectOption('en')
+    await phone.holdsCard('/articles')
+    const light = await look()
+    expect(light).toMatchObject({ language: expect.stringMatching(/^en/), isDark: false })
+    expect(light.background).not.toBe(dark.background)
+  })
+
+  it('a web view that keeps no cookies cannot sign in, and the page says why', async () => {
+    const phone = await desk.open('?cookies=dropped&page=/profile')
+    await phone.holdsCard('/profile')
+    await phone.view.getByRole('button', { name: 'Sign in silently' }).click()
+    await phone.view.getByText('oauth_state_invalid').waitFor({ timeout: 5000 })
+    expect(await phone.page.context().cookies().then(cookies => cookies.map(({ name }) => name))).toEqual(['wechat-simulator-client'])
+  })
+
+  it('opens the path that is typed, refuses other sites, and leaves alone what is not opened through it', async () => {
+    const phone = await desk.open()
+    await phone.holdsCard('/')
+    await phone.type('/articles')
+    await phone.holdsCard('/articles')
+    await phone.type('https://example.com/')
+    await phone.page.getByText('Only pages of this app can be opened here.').waitFor()
+    await phone.page.goto(`${desk.url}/articles`)
+    await phone.page.locator('main [data-status="unsupported"]').waitFor()
+    expect(await phone.page.evaluate(() => 'WeixinJSBridge' in window)).toBe(false)
+  })
+})
+
+describe('a scenario', () => {
+  it('is kept in the address: client, page, tab, faults and settings come back from a link', async () => {
+    const first = await desk.open('?client=android&page=/articles')
+    await first.holdsCard('/articles')
+    await first.tab('Faults')
+    await first.page.getByLabel('For calls of').selectOption('getticket')
+    await first.page.getByRole('button', { name: '45009' }).click()
+    await first.page.getByText('getticket: errcode:45009').waitFor()
+    await first.tab('Account')
+    await first.page.getByLabel('JS safe domains').fill('127.0.0.1, example.com')
+    await first.page.getByRole('button', { name: 'Save' }).click()
+    await first.page.getByText('Saved').waitFor()
+    await expect.poll(() => first.page.url()).toContain('settings')
+    const link = first.page.url().slice(`${desk.url}/__wechat`.length)
+    await desk.post('control/clear-faults', {})
+    await desk.post('control/settings', { jsDomains: null })
+
+    const second = await desk.open(link)
+    await expect.poll(() => second.frame.url()).toBe(`${desk.url}/articles`)
+    expect(await second.page.getByRole('radio', { name: 'Android' }).isChecked()).toBe(true)
+    await expect.poll(() => second.page.getByLabel('JS safe domains').inputValue()).toBe('127.0.0.1, example.com')
+    await second.tab('Faults')
+    await second.page.getByText('getticket: errcode:45009').waitFor()
+    await desk.post('control/settings', { jsDomains: null })
+  })
+
+  it('of a link that is wrong says what is wrong', async () => {
+    const phone = await desk.open('?fault=menu:reset')
+    await phone.page.getByRole('status').filter({ hasText: 'endpoint' }).waitFor()
   })
 })
