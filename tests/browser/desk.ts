@@ -46,6 +46,8 @@ export function useDesk(env: Record<string, string> = {}, launch: () => Promise<
       const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
       await prepare?.(context)
       const page = await context.newPage()
+      // Shorter than a test's own limit, so that a failure names what was waited for.
+      page.setDefaultTimeout(12_000)
       await page.goto(`${app.url}/__wechat${scenario}`)
       return new Desk(page, app.url)
     },

@@ -37,7 +37,7 @@ const addedParameters = /(?<=[?&])(?:from|isappinstalled|code|state|nsukey|weixi
 /** Every other URL that a server is known to sign by mistake, likely ones first. */
 export function guessUrls({ url, href, landingUrl, currentUrl, toldUrl }: PageUrls): Guess[] {
   const guesses: Guess[] = [
-    ...[href ?? '', `${url}#`, `${url}#/`, `${url}/#/`].map(guess => ['hash', guess] as const),
+    ...[href?.startsWith(`${url}#`) ? href : '', `${url}#`, `${url}#/`, `${url}/#/`].map(guess => ['hash', guess] as const),
     ['current-url', currentUrl ?? ''],
     ['landing-url', landingUrl ?? ''],
     ['ampersand', url.replace(/&.*$/s, '')],
@@ -76,11 +76,12 @@ function decoded(url: string, decode: (text: string) => string): string {
 function guessOrigins(url: string): Guess[] {
   if (!URL.canParse(url))
     return []
-  const { protocol, host, hostname, origin } = new URL(url)
+  const { protocol, host, hostname, port, origin } = new URL(url)
   const rest = url.slice(origin.length)
   const otherScheme = protocol === 'https:' ? 'http:' : 'https:'
   const bare = hostname.replace(/^www\./, '')
-  const hosts = [bare, `www.${bare}`, ...likelyPorts.map(port => `${hostname}:${port}`), ...['localhost', '127.0.0.1'].flatMap(name => [name, ...likelyPorts.map(port => `${name}:${port}`)])]
+  const ports = [port, ...likelyPorts].filter(Boolean)
+  const hosts = [bare, `www.${bare}`, hostname, 'localhost', '127.0.0.1'].flatMap(name => [name, ...ports.map(port => `${name}:${port}`)])
   return [
     ['scheme', `${otherScheme}//${host}${rest}`],
     ...hosts.flatMap(name => [protocol, otherScheme].map(scheme => ['host', `${scheme}//${name}${rest}`] as const)),
