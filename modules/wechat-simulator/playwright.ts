@@ -3,11 +3,11 @@ import { findChromium } from '../../scripts/requirements.mjs'
 import { bundleBridge } from './bundle-bridge'
 import { type BridgeOptions, OPTIONS_KEY } from './bridge/options'
 import { traitsOf } from './bridge/platforms'
-import type { Share, ShareTarget, WechatState } from './bridge/state'
+import type { DeviceAnswer, Share, ShareTarget, WechatState } from './bridge/state'
 
 export interface OpenWechatOptions extends Omit<BridgeOptions, 'verifyUrl'> {
-  /** The address of a simulator that runs alone, or `${app}/__wechat` for the one inside the app. */
-  simulator: string
+  /** The address of a simulator that runs alone; default: the one that is built into the page's app. */
+  simulator?: string
   /** Of the browser context, as Playwright takes them. */
   context?: BrowserContextOptions
 }
@@ -24,16 +24,53 @@ export interface WechatClient {
   waitFor(holds: (state: WechatState) => boolean, options?: { timeout?: number }): Promise<WechatState>
   /** Shares by WeChat's menu, as a person would. */
   tapShare(to: ShareTarget): Promise<Share>
+  /** Answers the oldest question to a person (see `asksPerson`); without an answer the person cancels. */
+  answer(answer?: DeviceAnswer): Promise<void>
 }
 
 const local = /^(127\.0\.0\.1|localhost|\[::1\])$/
 
-/** Starts the Chromium or Chrome of this machine, or the one that `CHROMIUM_PATH` names, so that it asks nobody outside. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  })
+/** Chromium or Chrome of this machine, or the one that `CHROMIUM_PATH` names, so that it asks nobody outside. */
+export const chromiumOptions = {
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+}
+
+export function launchChromium(extraArgs: string[] = []): Promise<Browser> {
+  return chromium.launch({ ...chromiumOptions, args: [...chromiumOptions.args, ...extraArgs] })
+}
+
+/** A web view of WeChat, and the client around it. */
+export interface WebView {
+  context: BrowserContext
+  page: Page
+  client: WechatClient
+}
+
+/** Opens web views of WeChat, which are closed after the test. */
+export type OpenWebView = (options: OpenWechatOptions) => Promise<WebView>
+
+/**
+ * For `test.extend`, of Playwright's runner as of Vitest's (which needs a `browser` fixture beside it): gives a test
+ * pages with WeChat's bridge.
+ *
+ * ```ts
+ * const test = base.extend<{ wechat: OpenWebView }>(wechatFixtures)
+ * test('…', async ({ wechat }) => {
+ *   const { page, client } = await wechat({ platform: 'ios' })
+ * })
+ * ```
+ */
+export const wechatFixtures = {
+  async wechat({ browser }: { browser: Browser }, use: (open: OpenWebView) => Promise<void>): Promise<void> {
+    const contexts: BrowserContext[] = []
+    await use(async (options) => {
+      const view = await openWechat(browser, options)
+      contexts.push(view.context)
+      return view
+    })
+    await Promise.all(contexts.map(context => context.close()))
+  },
 }
 
 /**
@@ -41,16 +78,16 @@ export function launchChromium(): Promise<Browser> {
  *
  * Requests to other hosts than this machine are cut; a route that a test adds to `context` afterwards goes first.
  */
-export async function openWechat(browser: Browser, { simulator, context: contextOptions, ...client }: OpenWechatOptions): Promise<{ context: BrowserContext, page: Page, wechat: WechatClient }> {
+export async function openWechat(browser: Browser, { simulator, context: contextOptions, ...client }: OpenWechatOptions): Promise<WebView> {
   const { userAgent, navigatorPlatform } = traitsOf(client)
-  const options: BridgeOptions = { ...client, verifyUrl: `${simulator}/client/verify` }
+  const options: BridgeOptions = { ...client, ...simulator && { verifyUrl: `${simulator}/client/verify` } }
   const context = await browser.newContext({ viewport: { width: 390, height: 780 }, locale: 'zh-CN', userAgent, ...contextOptions })
   await context.route(({ hostname }) => !local.test(hostname), route => route.abort())
   await context.addInitScript(`globalThis.${OPTIONS_KEY} = ${JSON.stringify(options)};\n${await bundleBridge()}`)
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
   await devtools.send('Emulation.setUserAgentOverride', { userAgent, platform: navigatorPlatform, acceptLanguage: 'zh-CN' })
-  return { context, page, wechat: clientOf(page) }
+  return { context, page, client: clientOf(page) }
 }
 
 function clientOf(page: Page): WechatClient {
@@ -81,5 +118,9 @@ function clientOf(page: Page): WechatClient {
         throw new Error('No page is open in this web view yet.')
       return window.__wechatSimulator.tapShare(target)
     }, to),
+    async answer(answer) {
+      const { questions: [question] } = await this.waitFor(({ questions }) => questions.length > 0)
+      await page.evaluate(([id, given]) => window.__wechatSimulator?.answer(id, given), [question?.id ?? 0, answer] as const)
+    },
   }
 }

@@ -1,14 +1,9 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll } from 'vitest'
-import { launchChromium, openWechat, type OpenWechatOptions, type WechatClient } from '../../modules/wechat-simulator/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import type { OpenWechatOptions, WebView } from '../../modules/wechat-simulator/playwright'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
 import { startApp, type App } from '../app'
-
-export interface WebView {
-  context: BrowserContext
-  page: Page
-  wechat: WechatClient
-}
+import { useWebViews } from './web-views'
 
 interface OpenOptions extends Omit<OpenWechatOptions, 'simulator'> {
   /** Runs before the page is opened. */
@@ -17,13 +12,11 @@ interface OpenOptions extends Omit<OpenWechatOptions, 'simulator'> {
 
 /** For one file of tests: the production app, WeChat's API beside it, a browser, and a fresh web view for each test. */
 export function useAppInWechat(env: Record<string, string> = {}) {
-  let browser: Browser
+  const views = useWebViews()
   let weChat: StandaloneSimulator
   let app: App
-  const contexts: BrowserContext[] = []
 
   beforeAll(async () => {
-    browser = await launchChromium()
     weChat = await startSimulator()
     app = await startApp({ env: {
       NUXT_WECHAT_APP_ID: weChat.simulator.appId,
@@ -33,39 +26,25 @@ export function useAppInWechat(env: Record<string, string> = {}) {
     } })
   })
 
-  afterEach(async () => {
-    await Promise.all(contexts.splice(0).map(context => context.close()))
-  })
-
   afterAll(async () => {
-    await browser.close()
     await app.stop()
     await weChat.close()
   })
 
   return {
-    get browser() {
-      return browser
-    },
-    get weChat() {
-      return weChat
-    },
     get url() {
       return app.url
     },
     /** Opens a page of the app in WeChat. */
     async open(path: string, { prepare, ...options }: OpenOptions): Promise<WebView> {
-      const view = await openWechat(browser, { simulator: weChat.url, ...options })
-      contexts.push(view.context)
+      const view = await views.wechat({ simulator: weChat.url, ...options })
       await prepare?.(view)
       await view.page.goto(app.url + path)
       return view
     },
     /** Opens a page of the app in an ordinary browser. */
     async openOutside(path: string, prepare?: (page: Page) => unknown): Promise<Page> {
-      const context = await browser.newContext()
-      contexts.push(context)
-      const page = await context.newPage()
+      const page = await views.browser.newPage()
       await prepare?.(page)
       await page.goto(app.url + path)
       return page

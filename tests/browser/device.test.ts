@@ -16,21 +16,21 @@ async function run(page: Page, index: number): Promise<string> {
 
 describe.each(['ios', 'android'] as const)('in WeChat on %s', (platform) => {
   it('a person chooses pictures and sees them, and the previews open', async () => {
-    const { page, wechat } = await app.open('/device', { platform })
+    const { page, client } = await app.open('/device', { platform })
     await status(page, 'set').waitFor({ state: 'attached' })
     expect(await run(page, 0)).toMatch(/^done/)
     const pictures = panel(page, 0).locator('img')
     await expect.poll(() => pictures.evaluateAll(images => images.length > 0 && images.every(image => image instanceof HTMLImageElement && image.naturalWidth > 0))).toBe(true)
     await panel(page, 0).locator('li button').first().click()
-    await wechat.waitFor(({ calls }) => calls.some(({ name, answer }) => name === 'imagePreview' && String(answer?.err_msg).endsWith(':ok')))
+    await client.waitFor(({ calls }) => calls.some(({ name, answer }) => name === 'imagePreview' && String(answer?.err_msg).endsWith(':ok')))
   })
 
   it('finds where it is and opens the map there', async () => {
-    const { page, wechat } = await app.open('/device', { platform })
+    const { page, client } = await app.open('/device', { platform })
     await status(page, 'set').waitFor({ state: 'attached' })
     expect(await run(page, 1)).toMatch(/^done.*\d+\.\d{5}/s)
     await panel(page, 1).getByRole('button').nth(1).click()
-    await wechat.waitFor(({ calls }) => calls.some(({ name, params }) => name === 'openLocation' && Number.isFinite(params.latitude)))
+    await client.waitFor(({ calls }) => calls.some(({ name, params }) => name === 'openLocation' && Number.isFinite(params.latitude)))
   })
 
   it('tells the kind of network', async () => {
@@ -48,8 +48,8 @@ describe.each(['ios', 'android'] as const)('in WeChat on %s', (platform) => {
   })
 
   it('the page has its card beside its functions, in one configuration for both', async () => {
-    const { page, wechat } = await app.open('/device', { platform })
-    const { configurations, granted } = await wechat.waitFor(({ cards }) => cards.chat?.link === page.url())
+    const { page, client } = await app.open('/device', { platform })
+    const { configurations, granted } = await client.waitFor(({ cards }) => cards.chat?.link === page.url())
     expect(granted).toEqual(expect.arrayContaining(['chooseImage', 'geoLocation', 'updateTimelineShareData']))
     expect(configurations).toHaveLength(1)
   })

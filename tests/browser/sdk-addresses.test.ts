@@ -20,7 +20,7 @@ const good = serves(() => sdk)
 /** Opens a page where the two hosts answer so; the addresses that the page asked, in order. */
 async function openWith(answers: { first: (route: Route) => unknown, second: (route: Route) => unknown }, prepare?: (context: BrowserContext) => Promise<unknown>) {
   const asked: string[] = []
-  const { page, wechat } = await app.open('/articles', {
+  const { page, client } = await app.open('/articles', {
     platform: 'ios',
     prepare: async ({ context }) => {
       await context.route(first, answers.first)
@@ -30,7 +30,7 @@ async function openWith(answers: { first: (route: Route) => unknown, second: (ro
     },
   })
   await status(page, 'set').waitFor()
-  expect((await wechat.cards()).chat?.link).toBe(page.url())
+  expect((await client.cards()).chat?.link).toBe(page.url())
   return { page, asked }
 }
 

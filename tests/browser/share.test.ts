@@ -5,7 +5,7 @@ const app = useAppInWechat({ NUXT_PUBLIC_WECHAT_SDK_URLS: '' })
 
 describe.each(['ios', 'android', 'pc', 'devtools'] as const)('in WeChat on %s', (platform) => {
   it('each page has its own card through three navigations, the signature verified each time', async () => {
-    const { page, wechat } = await app.open('/articles?from=timeline&isappinstalled=0#top', { platform })
+    const { page, client } = await app.open('/articles?from=timeline&isappinstalled=0#top', { platform })
     const landing = page.url().split('#')[0]
     const cards = []
     for (const link of [undefined, 'main a[href^="/articles/"]', 'a[rel="next"]', 'a[rel="next"]']) {
@@ -15,7 +15,7 @@ describe.each(['ios', 'android', 'pc', 'devtools'] as const)('in WeChat on %s', 
         await page.waitForURL(url => url.href !== before)
       }
       const here = page.url().split('#')[0] ?? ''
-      const { cards: held, configurations } = await wechat.waitFor(({ cards }) => cards.chat?.link === here && cards.moments?.link === here)
+      const { cards: held, configurations } = await client.waitFor(({ cards }) => cards.chat?.link === here && cards.moments?.link === here)
       await status(page, 'set').waitFor()
       const { title, desc, imgUrl, link: ogLink } = await cardOf(page)
       expect(held.chat).toMatchObject({ title, desc, imgUrl, link: here })
@@ -26,50 +26,50 @@ describe.each(['ios', 'android', 'pc', 'devtools'] as const)('in WeChat on %s', 
       cards.push(title)
     }
     expect(new Set(cards).size).toBe(4)
-    expect((await wechat.state()).configurations).toHaveLength(platform === 'ios' ? 1 : 4)
+    expect((await client.state()).configurations).toHaveLength(platform === 'ios' ? 1 : 4)
   })
 
   it('the card of the page is back when the person goes back', async () => {
-    const { page, wechat } = await app.open('/articles', { platform })
+    const { page, client } = await app.open('/articles', { platform })
     await page.locator('main a[href^="/articles/"]').first().click()
     await page.waitForURL('**/articles/*')
-    await wechat.waitFor(({ cards }) => cards.chat?.link === page.url())
+    await client.waitFor(({ cards }) => cards.chat?.link === page.url())
     await page.goBack()
-    await wechat.waitFor(({ cards }) => cards.chat?.link === `${app.url}/articles`)
+    await client.waitFor(({ cards }) => cards.chat?.link === `${app.url}/articles`)
     await status(page, 'set').waitFor()
   })
 
   it('a shared card reaches the chat with title, description and picture', async () => {
-    const { page, wechat } = await app.open('/articles', { platform })
+    const { page, client } = await app.open('/articles', { platform })
     await status(page, 'set').waitFor()
     const { title, desc, imgUrl } = await cardOf(page)
-    expect((await wechat.tapShare('chat')).card).toMatchObject({ title, desc, imgUrl })
+    expect((await client.tapShare('chat')).card).toMatchObject({ title, desc, imgUrl })
   })
 })
 
 describe('in WeChat', () => {
   it('of pages that are left at once only the last one\'s card remains', async () => {
-    const { page, wechat } = await app.open('/articles', { platform: 'android', bridge: { lateBy: 500 } })
+    const { page, client } = await app.open('/articles', { platform: 'android', bridge: { lateBy: 500 } })
     for (const link of ['main a[href^="/articles/"]', 'a[rel="next"]', 'a[rel="next"]']) {
       const before = page.url()
       await page.locator(link).first().click()
       await page.waitForURL(url => url.href !== before)
     }
     await status(page, 'set').waitFor()
-    expect((await wechat.cards()).chat?.link).toBe(page.url())
+    expect((await client.cards()).chat?.link).toBe(page.url())
   })
 
   it('a client that knows the old calls only shows the card too', async () => {
-    const { page, wechat } = await app.open('/articles', { platform: 'android', oldClient: true })
+    const { page, client } = await app.open('/articles', { platform: 'android', oldClient: true })
     await status(page, 'set').waitFor()
     const { title, desc, imgUrl } = await cardOf(page)
-    expect((await wechat.tapShare('chat')).card).toMatchObject({ title, desc, imgUrl })
-    expect((await wechat.tapShare('moments')).card).toMatchObject({ title, imgUrl })
+    expect((await client.tapShare('chat')).card).toMatchObject({ title, desc, imgUrl })
+    expect((await client.tapShare('moments')).card).toMatchObject({ title, imgUrl })
   })
 
   it('a client that checks the other URL than its platform does is given the other, once, and then always', async () => {
     const iPhone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50'
-    const { page, wechat } = await app.open('/articles', {
+    const { page, client } = await app.open('/articles', {
       platform: 'android',
       prepare: ({ page }) => page.addInitScript(agent => Object.defineProperty(navigator, 'userAgent', { get: () => agent }), iPhone),
     })
@@ -78,13 +78,13 @@ describe('in WeChat', () => {
       const before = page.url()
       await page.locator(link).first().click()
       await page.waitForURL(url => url.href !== before)
-      await wechat.waitFor(({ cards }) => cards.chat?.link === page.url())
+      await client.waitFor(({ cards }) => cards.chat?.link === page.url())
     }
-    expect((await wechat.state()).configurations.map(({ ok }) => ok)).toEqual([true, false, true, true])
+    expect((await client.state()).configurations.map(({ ok }) => ok)).toEqual([true, false, true, true])
   })
 
   it('a signature that no URL mends makes the page say so, and why', async () => {
-    const { page, wechat } = await app.open('/articles', {
+    const { page, client } = await app.open('/articles', {
       platform: 'android',
       prepare: ({ context }) => context.route('**/api/wx/config*', async (route) => {
         const response = await route.fetch()
@@ -93,7 +93,7 @@ describe('in WeChat', () => {
     })
     await status(page, 'failed').waitFor()
     expect(await status(page, 'failed').textContent()).toContain('config:invalid signature')
-    expect((await wechat.state()).configurations).toHaveLength(1)
+    expect((await client.state()).configurations).toHaveLength(1)
   })
 
   it('a refusal of the server reaches the page with what to do', async () => {
@@ -110,17 +110,17 @@ describe('in WeChat', () => {
   })
 
   it('the page\'s own link carries neither the code and state of OAuth nor the hash', async () => {
-    const { wechat } = await app.open('/articles?a=1&code=abc&state=xyz&b=2#x', { platform: 'ios' })
-    await wechat.waitFor(({ cards }) => cards.chat?.link === `${app.url}/articles?a=1&b=2`)
+    const { client } = await app.open('/articles?a=1&code=abc&state=xyz&b=2#x', { platform: 'ios' })
+    await client.waitFor(({ cards }) => cards.chat?.link === `${app.url}/articles?a=1&b=2`)
   })
 })
 
 describe('a bridge', () => {
   it('that comes late works', async () => {
-    const { page, wechat } = await app.open('/articles', { platform: 'ios', bridge: { lateBy: 3000 } })
+    const { page, client } = await app.open('/articles', { platform: 'ios', bridge: { lateBy: 3000 } })
     await status(page, 'configuring').waitFor()
     await status(page, 'set').waitFor()
-    expect((await wechat.cards()).chat?.link).toBe(page.url())
+    expect((await client.cards()).chat?.link).toBe(page.url())
   })
 
   it('that never comes makes the page say so, in time', async () => {
