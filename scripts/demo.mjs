@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { renderUnicodeCompact } from 'uqr'
+import encodeQR from 'qr'
 import { findFreePort, findLanAddress, isLoopback } from './network.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -95,6 +95,6 @@ function announce(port) {
  * @param {string} text
  */
 function toQrCode(text) {
-  const lines = renderUnicodeCompact(text, { border: 2 }).split('\n')
+  const lines = encodeQR(text, 'ascii', { border: 2 }).trimEnd().split('\n')
   return lines.map(line => process.stdout.isTTY ? `\u001B[40;97m${line}\u001B[0m` : line).join('\n')
 }
