@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 it('the exported fixture gives a page its bridge in the tests of Playwright\'s own runner', async () => {
-  const { stdout } = await run(process.execPath, [runner, 'test', '-c', project], { env: { PATH: process.env.PATH, HOME: process.env.HOME, APP: app.url } })
+  const { PATH, HOME, CHROMIUM_PATH } = process.env
+  const { stdout } = await run(process.execPath, [runner, 'test', '-c', project], { env: { PATH, HOME, CHROMIUM_PATH, APP: app.url } })
   expect(stdout).toMatch(/4 passed/)
   expect(stdout).not.toMatch(/failed|flaky|skipped/)
 })
