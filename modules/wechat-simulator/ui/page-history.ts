@@ -8,13 +8,18 @@ export class PageHistory {
   readonly requests = new Map<string, PageRequest>()
   readonly configurations = new Map<string, Configuration>()
 
+  /** A page tells all that it knows each time: what was cleared does not come back by it. */
+  private clearedAt = 0
+
   take({ openedAt, calls, requests, configurations }: WechatState): void {
-    calls.forEach(call => keep(this.calls, `${openedAt} ${call.id}`, call))
-    requests.forEach(request => keep(this.requests, `${openedAt} ${request.id}`, request))
+    const isNews = ({ at }: { at: number }) => at > this.clearedAt
+    calls.filter(isNews).forEach(call => keep(this.calls, `${openedAt} ${call.id}`, call))
+    requests.filter(isNews).forEach(request => keep(this.requests, `${openedAt} ${request.id}`, request))
     configurations.forEach(configuration => keep(this.configurations, `${openedAt} ${configuration.id}`, configuration))
   }
 
   clear(): void {
+    this.clearedAt = Date.now()
     this.calls.clear()
     this.requests.clear()
   }
