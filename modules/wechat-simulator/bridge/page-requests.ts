@@ -35,7 +35,8 @@ function toText(value: unknown): string | undefined {
  */
 export function recordRequests(recorder: Recorder, own: string): SignaturesTold {
   const told = new SignaturesTold()
-  const isOwn = (url: string) => url.includes(own)
+  // Nor are those that Nuxt makes for its own files.
+  const isOwn = (url: string) => url.includes(own) || new URL(url, location.href).pathname.startsWith('/_nuxt/')
 
   function begin(method: string, url: string, body: unknown): PageRequest {
     return recorder.addRequest({ method: method.toUpperCase(), url: relative(url), ...typeof body === 'string' && { body: shorten(parsed(body)) } })

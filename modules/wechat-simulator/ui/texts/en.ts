@@ -187,7 +187,7 @@ export const english = {
     ips: 'IP whitelist',
     jsDomains: 'JS safe domains',
     oauthDomain: 'Web-authorisation domain',
-    everybody: 'empty: every one is let in',
+    everybody: 'empty: everyone is let in',
     byComma: 'by comma',
     tokenLife: 'Life of a new access token, s',
     ticketLife: 'Life of a new ticket, s',
