@@ -9,7 +9,7 @@ export class PageHistory {
   readonly configurations = new Map<string, Configuration>()
 
   /** A page tells all that it knows each time: what was cleared does not come back by it. */
-  private clearedAt = 0
+  clearedAt = 0
 
   take({ openedAt, calls, requests, configurations }: WechatState): void {
     const isNews = ({ at }: { at: number }) => at > this.clearedAt
