@@ -1,57 +1,142 @@
-import { isFresh, readCredential, type Credential } from './credential'
+import { readFailure, toFailureRecord, type Failure } from './backoff'
+import { readCredential, type Credential } from './credential'
+import type { Lease } from './lease'
 import type { WechatLog } from './log'
+import { createStoreHealth } from './store-health'
 
-/** What credentials are kept in; unstorage's `Storage` is one. Never awaited for longer than its driver allows. */
+/** What may be kept: facts with an expiry on the wall's clock, in milliseconds since 1970. */
+export interface StoredValue {
+  expiresAt: number
+  /** Which holder of the lease wrote it. */
+  fence?: number
+}
+
+/** What credentials are kept in; unstorage's `Storage` is one, for a process that has it for itself. */
 export interface KeyValueStore {
   getItem(key: string): Promise<unknown>
-  setItem(key: string, value: Credential, options: { ttl: number }): Promise<void>
+  /** Keeps a value for `ttl` seconds. One that processes share keeps what it has, if that has a higher fence. */
+  setItem(key: string, value: StoredValue, options: { ttl: number }): Promise<void>
+  removeItem(key: string): Promise<void>
+}
+
+/** What one look at the store gives. */
+export interface Look {
+  /** What is kept, while it is fresh. */
+  credential?: Credential
+  /** The last failure of all processes together. */
+  failure?: Failure
+  /** Whether this process may ask WeChat now; if so it says `leave()` afterwards. */
+  isMyTurn: boolean
+  /** For what is written in this turn. */
+  fence?: number
 }
 
 /** A store that forgives: what it cannot read is not there, what it cannot write is kept in memory only. */
 export interface CredentialStore {
+  /** Whether other processes write to it too. */
+  readonly isShared: boolean
+  /** What is there, and whose turn it is. A page waits for it, {@link STORE_PATIENCE_MS} at most. */
+  look(key: string): Promise<Look>
+  /** Ends a turn; what was written in it is there before the next one begins. */
+  leave(): void
   read(key: string): Promise<Credential | undefined>
-  write(key: string, credential: Credential): Promise<void>
-  /** Whether the last read or write failed. */
+  /** Nobody waits for what is written. */
+  write(key: string, credential: Credential): void
+  writeFailure(key: string, failure: Failure): void
+  /** Writes what is still to be written, and gives back a turn that a process takes along when it ends. */
+  close(): Promise<void>
   isFailing(): boolean
 }
 
-interface CredentialStoreOptions {
+export interface CredentialStoreOptions {
   storage: KeyValueStore
+  /** Where several processes share the storage. */
+  lease?: Lease
   log: WechatLog
-  /** Milliseconds since 1970. */
+  /** The steady clock, milliseconds since 1970. */
   now: () => number
+  /** The wall's clock, which stored times go by: it is what processes share. */
+  wallNow: () => number
 }
 
-/** Keeps credentials in `storage`; a failing storage costs one log line per change of state, and no page. */
-export function createCredentialStore({ storage, log, now }: CredentialStoreOptions): CredentialStore {
-  let failing = false
+/** How long anybody waits for the store. */
+export const STORE_PATIENCE_MS = 300
+/** A store that just failed is not waited for again by the next look of the same page. */
+const REST_MS = 1000
 
-  async function attempt<Value>(action: () => Promise<Value>): Promise<Value | undefined> {
-    try {
-      const value = await action()
-      if (failing)
-        log.info('The storage answers again.')
-      failing = false
-      return value
-    }
-    catch {
-      if (!failing)
-        log.warn('The storage fails: credentials are kept in this process\'s memory. Check NUXT_WECHAT_STORAGE.')
-      failing = true
-      return undefined
-    }
+/** Keeps credentials in `storage`, and knows whose turn it is to renew them. */
+export function createCredentialStore({ storage, lease, log, now, wallNow }: CredentialStoreOptions): CredentialStore {
+  const health = createStoreHealth(log, now, STORE_PATIENCE_MS)
+  /** Turns under way in this process: token and ticket share its lease. */
+  let turns = 0
+  let writing: Promise<unknown> = Promise.resolve()
+
+  const wallAhead = () => wallNow() - now()
+
+  /** What was kept by the wall's clock, by ours. */
+  function fromWall(value: unknown): unknown {
+    return typeof value === 'object' && value !== null && 'expiresAt' in value ? { ...value, expiresAt: Number(value.expiresAt) - wallAhead() } : undefined
+  }
+
+  function save<Value extends StoredValue>(key: string, value: Value): Promise<void> {
+    const ttl = Math.ceil((value.expiresAt - now()) / 1000)
+    return ttl > 0 ? storage.setItem(key, { ...value, expiresAt: value.expiresAt + wallAhead() }, { ttl }) : Promise.resolve()
+  }
+
+  function write(action: () => Promise<unknown>): void {
+    writing = writing.then(() => health.watch('write', action))
+  }
+
+  function release(lease: Lease): void {
+    writing = writing.then(() => health.watch('lease', () => lease.release()))
   }
 
   return {
-    async read(key) {
-      const credential = readCredential(await attempt(() => storage.getItem(key)))
-      return isFresh(credential, now()) ? credential : undefined
+    isShared: lease !== undefined,
+    async look(key) {
+      if (health.failedWithin(REST_MS)) {
+        turns += 1
+        return { isMyTurn: true }
+      }
+      // Together, so that a page waits no longer than for one command.
+      const [value, failure, taken] = await Promise.all([
+        health.watch('read', () => storage.getItem(key)),
+        lease && health.watch('read', () => storage.getItem(failureKey(key))),
+        lease && health.watch('lease', async () => ({ fence: await lease.take() })),
+      ])
+      // Where nobody can tell whose turn it is, each process goes on by itself.
+      const isMyTurn = !taken || taken.fence !== undefined
+      if (isMyTurn)
+        turns += 1
+      return { credential: readCredential(fromWall(value), now()), failure: readFailure(fromWall(failure), now()), isMyTurn, fence: taken?.fence }
     },
-    async write(key, credential) {
-      const ttl = Math.ceil((credential.expiresAt - now()) / 1000)
-      if (ttl > 0)
-        await attempt(() => storage.setItem(key, credential, { ttl }))
+    leave() {
+      turns -= 1
+      if (!lease)
+        return
+      // A ticket's turn goes on where its token's ends, for a call's whole length again.
+      if (turns > 0)
+        void health.watch('lease', () => lease.take())
+      else
+        void writing.then(() => turns === 0 ? release(lease) : undefined)
     },
-    isFailing: () => failing,
+    read: async key => readCredential(fromWall(await health.watch('read', () => storage.getItem(key))), now()),
+    write(key, credential) {
+      write(() => Promise.all([save(key, credential), lease && storage.removeItem(failureKey(key))]))
+    },
+    writeFailure(key, failure) {
+      if (lease)
+        write(() => save(failureKey(key), toFailureRecord(failure)))
+    },
+    async close() {
+      if (lease && turns > 0)
+        release(lease)
+      await writing
+    },
+    isFailing: health.isFailing,
   }
+}
+
+function failureKey(key: string): string {
+  return `${key}:failure`
 }

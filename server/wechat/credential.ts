@@ -3,9 +3,13 @@ export interface Credential {
   value: string
   /** Milliseconds since 1970, counted from before the request was sent: never later than WeChat's own expiry. */
   expiresAt: number
+  /** Which holder of the lease wrote it: a later one's is higher. Only where several processes share a store. */
+  fence?: number
 }
 
 const MAX_LIFE_SECONDS = 7200
+/** Stores keep whole seconds. */
+const ROUNDING_MS = 1000
 /** How long a value counts whose life WeChat did not tell: short enough to be right, long enough not to ask at once. */
 const UNKNOWN_LIFE_SECONDS = 60
 
@@ -39,10 +43,13 @@ export function renewalDelayMs(credential: Credential, now: number, random: numb
   return Math.max(remaining - lead * (1 - random / 4), MIN_RENEWAL_DELAY_MS)
 }
 
-/** What a store gave back, if it is a credential at all. */
-export function readCredential(value: unknown): Credential | undefined {
+/** What a store gave back, if it is a credential at all, and fresh: none lives longer than WeChat gives it. */
+export function readCredential(value: unknown, now: number): Credential | undefined {
   if (typeof value !== 'object' || value === null || !('value' in value) || !('expiresAt' in value))
     return undefined
-  const { value: text, expiresAt } = value
-  return typeof text === 'string' && text && typeof expiresAt === 'number' ? { value: text, expiresAt } : undefined
+  const { value: text, expiresAt, fence } = { fence: undefined, ...value }
+  if (typeof text !== 'string' || !text || typeof expiresAt !== 'number')
+    return undefined
+  const credential = { value: text, expiresAt, ...typeof fence === 'number' && { fence } }
+  return isFresh(credential, now) && expiresAt <= now + MAX_LIFE_SECONDS * 1000 + ROUNDING_MS ? credential : undefined
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { WechatSignedConfig, WechatUser } from '../../shared/wechat'
 import { createWechatClient } from './client'
+import { createSteadyClock } from './clock'
 import { CodeExchange } from './code-exchange'
 import { createCredentialStore, type KeyValueStore } from './credential-store'
 import { createCredentials } from './credentials'
 import { WechatError } from './errors'
 import { describeHealth, type Health } from './health'
+import type { Lease } from './lease'
 import type { WechatLog } from './log'
 import { createOAuth, type OAuth } from './oauth'
 import { signJsapi } from './signature'
@@ -13,6 +15,8 @@ import { signJsapi } from './signature'
 export { hashCode, STATE_LIFE_MS } from './code-exchange'
 export { WechatError } from './errors'
 export { ownDomain, parseJsDomain, type JsDomain } from './js-domains'
+export { LEASE_MS, type Lease } from './lease'
+export type { KeyValueStore } from './credential-store'
 export type { WechatLog } from './log'
 export type { OAuthScope } from './oauth'
 export { assertJsDomain, readPageUrl } from './page-url'
@@ -28,10 +32,14 @@ export interface WechatOptions {
   /** Where the authorise page is, without a path. */
   openBase: string
   storage: KeyValueStore
+  /** Where several processes share the storage. */
+  lease?: Lease
   log: WechatLog
   fetch?: typeof globalThis.fetch
-  /** Milliseconds since 1970. */
+  /** The wall's clock, milliseconds since 1970. */
   now?: () => number
+  /** A clock that nobody sets, in milliseconds from whenever. */
+  monotonicNow?: () => number
   /** A number from 0 up to 1. */
   random?: () => number
 }
@@ -59,17 +67,18 @@ export interface Wechat {
   health(): Health
   /** From now on `health()` says `stopping`; everything else goes on. */
   announceStop(): void
-  /** Ends the renewal in the background. */
-  stop(): void
+  /** Ends the renewal in the background, and gives back the turn to renew. */
+  stop(): Promise<void>
 }
 
 /** One account of WeChat: client, credentials and signature, wired. */
 export function createWechat(options: WechatOptions): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, log, fetch, now = Date.now, random = Math.random } = options
+  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lease, log, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
+  const now = createSteadyClock(wallNow, monotonicNow)
   const client = createWechatClient({ apiBase, fetch })
   const oauth = createOAuth({ appId, appSecret, openBase, client })
   const exchange = new CodeExchange(async code => oauth.fetchUser(await oauth.exchangeCode(code)), now)
-  const store = createCredentialStore({ storage, log, now })
+  const store = createCredentialStore({ storage, lease, log, now, wallNow })
   const { accessToken, jsapiTicket } = createCredentials({
     appId,
     appSecret,
@@ -86,7 +95,7 @@ export function createWechat(options: WechatOptions): Wechat {
     async signPage(url) {
       const nonceStr = randomUUID().replaceAll('-', '')
       const ticket = await jsapiTicket.get()
-      const timestamp = Math.floor(now() / 1000)
+      const timestamp = Math.floor(wallNow() / 1000)
       return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket: ticket, nonceStr, timestamp, url }), url }
     },
     authorizeUrl: oauth.authorizeUrl,
@@ -105,6 +114,7 @@ export function createWechat(options: WechatOptions): Wechat {
     stop() {
       accessToken.stop()
       jsapiTicket.stop()
+      return store.close()
     },
   }
 }
@@ -124,6 +134,6 @@ export function createUnconfiguredWechat(): Wechat {
     announceStop() {
       status = 'stopping'
     },
-    stop: () => {},
+    stop: () => Promise.resolve(),
   }
 }

@@ -23,6 +23,13 @@ export interface RenewingOptions {
   random: () => number
 }
 
+/** How often a process looks whether the one whose turn it is has got something. */
+const LOOK_EVERY_MS = 200
+/** Longer than a lease lasts, so that the turn of a process that died is over by then. */
+const PATIENCE_MS = 9000
+/** How soon a process learns of what another one got. */
+const NEWS_EVERY_MS = 3000
+
 /** What is known of a credential without asking anybody. All but its value. */
 export interface RenewingFacts {
   /** While it is fresh; in milliseconds since 1970. */
@@ -44,8 +51,14 @@ export class Renewing {
   private timer?: ReturnType<typeof setTimeout>
   private renewAt = Infinity
   private stopped = false
+  private newsTimer?: ReturnType<typeof setInterval>
 
-  constructor(private readonly options: RenewingOptions) {}
+  constructor(private readonly options: RenewingOptions) {
+    if (!options.store.isShared)
+      return
+    this.newsTimer = setInterval(() => void this.lookForNews(), NEWS_EVERY_MS)
+    this.newsTimer.unref()
+  }
 
   /**
    * The value. While a fresh one is in memory nobody waits.
@@ -83,6 +96,7 @@ export class Renewing {
   stop(): void {
     this.stopped = true
     clearTimeout(this.timer)
+    clearInterval(this.newsTimer)
   }
 
   private renew(): Promise<Credential> {
@@ -99,17 +113,37 @@ export class Renewing {
   }
 
   private async load(): Promise<Credential> {
-    const stored = await this.options.store.read(this.options.key)
-    if (stored && this.isNews(stored))
-      return this.keep(stored)
-    if (this.failure && this.options.now() < retryAt(this.failure.error)) {
-      // The timer itself may come a moment too early, as it runs on the event loop's clock: then it is set again.
-      this.scheduleAt(retryAt(this.failure.error))
-      throw this.failure.error
+    const { key, store, now } = this.options
+    const giveUpAt = now() + PATIENCE_MS
+    for (;;) {
+      const { credential, failure, isMyTurn, fence } = await store.look(key)
+      try {
+        if (credential && this.isNews(credential))
+          return this.keep(credential)
+        this.adopt(failure)
+        if (this.failure && now() < retryAt(this.failure.error)) {
+          // The timer itself may come a moment too early, as it runs on the event loop's clock: then it is set again.
+          this.scheduleAt(retryAt(this.failure.error))
+          throw this.failure.error
+        }
+        if (isMyTurn)
+          return await this.ask(fence)
+      }
+      finally {
+        if (isMyTurn)
+          store.leave()
+      }
+      if (now() >= giveUpAt)
+        throw new WechatError('wechat_timeout', 'Another process of this app has been asking WeChat for too long; it is asked again by itself.')
+      await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
     }
+  }
+
+  private async ask(fence: number | undefined): Promise<Credential> {
+    const { key, store } = this.options
     try {
-      const credential = await this.options.fetch(this.refused)
-      void this.options.store.write(this.options.key, credential)
+      const credential = { ...await this.options.fetch(this.refused), ...fence !== undefined && { fence } }
+      store.write(key, credential)
       return this.keep(credential)
     }
     catch (error) {
@@ -117,9 +151,25 @@ export class Renewing {
     }
   }
 
+  /** Learns what another process has got meanwhile. */
+  private async lookForNews(): Promise<void> {
+    const stored = await this.options.store.read(this.options.key)
+    if (stored && !this.flight && this.isNews(stored))
+      this.keep(stored)
+  }
+
   /** Whether another process, or the one before this, has got something newer than what is here. */
-  private isNews({ value, expiresAt }: Credential): boolean {
-    return value !== this.refused && value !== this.current?.value && expiresAt > (this.current?.expiresAt ?? 0)
+  private isNews({ value, expiresAt, fence }: Credential): boolean {
+    const { current } = this
+    if (value === this.refused || value === current?.value)
+      return false
+    return fence !== undefined && current?.fence !== undefined ? fence > current.fence : expiresAt > (current?.expiresAt ?? 0)
+  }
+
+  /** Takes over a failure of another process, if it makes wait longer than what is known here. */
+  private adopt(failure: Failure | undefined): void {
+    if (failure && retryAt(failure.error) > (this.failure ? retryAt(this.failure.error) : 0))
+      this.failure = failure
   }
 
   private keep(credential: Credential): Credential {
@@ -138,8 +188,10 @@ export class Renewing {
     const failure = isNew ? addFailure(this.failure, error, this.options.now(), this.options.random()) : { error, count: 1 }
     this.failure = failure
     this.scheduleAt(retryAt(failure.error))
-    if (isNew)
+    if (isNew) {
+      this.options.store.writeFailure(this.options.key, failure)
       this.logFailure(failure)
+    }
     return failure.error
   }
 

@@ -56,5 +56,5 @@ it('is fresh until the millisecond of its expiry', () => {
 })
 
 it.each([null, undefined, 'text', 1, [], {}, { value: '', expiresAt: 1 }, { value: 'v' }, { value: 'v', expiresAt: 'x' }])('takes %j from a store for nothing', (value) => {
-  expect(readCredential(value)).toBeUndefined()
+  expect(readCredential(value, 0)).toBeUndefined()
 })

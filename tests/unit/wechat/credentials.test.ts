@@ -259,7 +259,7 @@ describe('the store', () => {
 
   it('costs no page and one line when it fails', async () => {
     const broken = () => Promise.reject(new Error('redis://:password@host refused'))
-    const { wechat, log } = createWorld({ storage: { getItem: broken, setItem: broken } })
+    const { wechat, log } = createWorld({ storage: { getItem: broken, setItem: broken, removeItem: broken } })
     await wechat.signPage(PAGE)
     await vi.advanceTimersByTimeAsync(minutes(119))
     expect(log).toHaveLength(1)

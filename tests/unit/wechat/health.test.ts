@@ -147,7 +147,7 @@ it('a storage is failing from a failed read or write to the next that succeeds',
     if (isBroken)
       throw new Error('redis://:password@host refused')
   }
-  const { wechat } = createWorld({ storage: { getItem: attempt, setItem: attempt } })
+  const { wechat } = createWorld({ storage: { getItem: attempt, setItem: attempt, removeItem: attempt } })
   await wechat.warm()
   expect(wechat.health()).toMatchObject({ status: 'ok', storage: { state: 'failing' } })
   isBroken = false

@@ -22,32 +22,45 @@ export function createWorld({ weChat = {}, ...changed }: Partial<WechatOptions> 
     storage,
     log: { info: say, warn: say, error: say },
     random: () => 0,
-    fetch: async (input, init) => {
-      const { pathname, searchParams } = new URL(String(input))
-      const { status = 200, json, fault } = await simulator.handle({
-        method: init?.method ?? 'GET',
-        path: pathname,
-        query: searchParams,
-        body: String(init?.body ?? ''),
-        ip: '203.0.113.7',
-      })
-      if (fault?.kind === 'reset')
-        throw new TypeError('fetch failed')
-      return new Response(JSON.stringify(json), { status })
-    },
+    monotonicNow: () => 0,
+    fetch: simulatorFetch(simulator),
     ...changed,
     ...options,
   })
   return { simulator, log, storage, start, wechat: start() }
 }
 
-/** Whether WeChat's client would take the configuration now. */
-export function isValid(simulator: ReturnType<typeof createSimulator>, config: { timestamp: number, nonceStr: string, signature: string, url: string }): boolean {
+/** A `fetch` that asks this simulator, without a network. */
+export function simulatorFetch(simulator: ReturnType<typeof createSimulator>): typeof fetch {
+  return async (input, init) => {
+    const { pathname, searchParams } = new URL(String(input))
+    const { status = 200, json, fault } = await simulator.handle({
+      method: init?.method ?? 'GET',
+      path: pathname,
+      query: searchParams,
+      body: String(init?.body ?? ''),
+      ip: '203.0.113.7',
+    })
+    if (fault?.kind === 'reset')
+      throw new TypeError('fetch failed')
+    return new Response(JSON.stringify(json), { status })
+  }
+}
+
+type SignedPage = { timestamp: number, nonceStr: string, signature: string, url: string }
+
+/** The ticket that a configuration was signed with, if WeChat gave it out. */
+export function findTicket(simulator: ReturnType<typeof createSimulator>, config: SignedPage): string | undefined {
   return simulator.calls
     .flatMap(call => call.answer && 'ticket' in call.answer ? [String(call.answer.ticket)] : [])
-    .some(jsapiTicket => signJsapi({ ...config, jsapiTicket }) === config.signature)
+    .find(jsapiTicket => signJsapi({ ...config, jsapiTicket }) === config.signature)
+}
+
+/** Whether WeChat's client would take the configuration. */
+export function isValid(simulator: ReturnType<typeof createSimulator>, config: SignedPage): boolean {
+  return findTicket(simulator, config) !== undefined
 }
 
 export function useFakeClock(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.UTC(2026, 10, 23, 4) })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: Date.UTC(2026, 10, 23, 4) })
 }

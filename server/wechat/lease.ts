@@ -1,0 +1,13 @@
+/** Lets one of several processes ask WeChat at a time. */
+export interface Lease {
+  /**
+   * Takes it, or keeps what is one's own for its whole length again. The answer is this holder's fence, a number higher than that
+   * of every holder before; `undefined` while another process holds it. Rejects where nobody can tell.
+   */
+  take(): Promise<number | undefined>
+  /** Gives it back, if it is still one's own. */
+  release(): Promise<void>
+}
+
+/** How long a lease lasts by itself: longer than a call to WeChat may take, shorter than anybody waits for a page. */
+export const LEASE_MS = 7000

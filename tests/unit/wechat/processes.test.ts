@@ -1,0 +1,248 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { LEASE_MS, type Lease } from '../../../server/wechat'
+import { createStorage, type Storage } from 'unstorage'
+import { createWorld, findTicket, isValid, useFakeClock } from './world'
+
+const PAGE = 'https://m.example.com/articles/1?a=1'
+const PROCESSES = 4
+
+beforeEach(useFakeClock)
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A lease as Redis keeps it: one owner, with an expiry, and a fence that grows. */
+function createLeases() {
+  let owner: number | undefined
+  let endsAt = 0
+  let fence = 0
+  let processes = 0
+  const join = (): Lease => {
+    const me = ++processes
+    return {
+      async take() {
+        if (owner !== me && owner !== undefined && Date.now() < endsAt)
+          return undefined
+        if (owner !== me || Date.now() >= endsAt)
+          fence += 1
+        owner = me
+        endsAt = Date.now() + LEASE_MS
+        return fence
+      },
+      async release() {
+        if (owner === me)
+          owner = undefined
+      },
+    }
+  }
+  return { join, isHeld: () => owner !== undefined && Date.now() < endsAt }
+}
+
+/** A storage that keeps what has the higher fence. */
+function createFencedStorage(): Storage {
+  const storage = createStorage()
+  return {
+    ...storage,
+    setItem: async (key: string, value: { fence?: number } | null) => {
+      const kept = await storage.getItem<{ fence?: number } | null>(key)
+      if ((kept?.fence ?? 0) <= (value?.fence ?? 0))
+        await storage.setItem(key, value)
+    },
+  }
+}
+
+/** Several processes of one account, on one store. */
+function createProcesses(count = PROCESSES, changed: Parameters<typeof createWorld>[0] = {}) {
+  const leases = createLeases()
+  const storage = createFencedStorage()
+  const world = createWorld({ ...changed, storage, lease: leases.join() })
+  const others = Array.from({ length: count - 1 }, (_, index) => world.start({ lease: leases.join(), random: () => index / count }))
+  return { ...world, storage, leases, processes: [world.wechat, ...others] }
+}
+
+async function readAll(storage: Storage): Promise<unknown[]> {
+  const keys = await storage.getKeys()
+  return Promise.all(keys.sort().map(async key => [key, await storage.getItem(key)]))
+}
+
+/** Lets fake time go by until it has settled. */
+async function settled<Value>(promise: Promise<Value>, ms = 60_000): Promise<Value> {
+  const [value] = await Promise.all([promise, vi.advanceTimersByTimeAsync(ms)])
+  return value
+}
+
+describe('four processes on one store', () => {
+  it('ask WeChat for one token and one ticket when two hundred and fifty cold pages ask each', async () => {
+    for (let round = 0; round < 20; round++) {
+      const { simulator, processes } = createProcesses()
+      const configs = await settled(Promise.all(processes.flatMap(process => Array.from({ length: 250 }, () => process.signPage(PAGE)))), 2000)
+      expect(simulator.count('stable_token')).toBe(1)
+      expect(simulator.count('getticket')).toBe(1)
+      expect(configs.every(config => isValid(simulator, config))).toBe(true)
+    }
+  })
+
+  it('give the lease back as soon as WeChat has answered', async () => {
+    const { leases, processes } = createProcesses()
+    await settled(Promise.all(processes.map(process => process.signPage(PAGE))), 500)
+    expect(leases.isHeld()).toBe(false)
+  })
+
+  it('renew once for all of them, through a day', async () => {
+    const { simulator, processes } = createProcesses()
+    await settled(Promise.all(processes.map(process => process.warm())))
+    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
+    expect(simulator.count('getticket')).toBeLessThanOrEqual(14)
+    expect(processes.map(process => process.health().status)).toEqual(Array.from({ length: PROCESSES }, () => 'ok'))
+    const configs = await settled(Promise.all(processes.map(process => process.signPage(PAGE))))
+    expect(configs.every(config => isValid(simulator, config))).toBe(true)
+  })
+
+  it('learn within seconds of what another one got', async () => {
+    const { simulator, processes: [first, second] } = createProcesses(2)
+    await settled(Promise.all([first?.warm(), second?.warm()]))
+    const [before] = await settled(Promise.all([second?.signPage(PAGE)]))
+    simulator.expireTicket()
+    await vi.advanceTimersByTimeAsync(110 * 60_000)
+    // The first renews; the second's own timer may be later.
+    await vi.advanceTimersByTimeAsync(8 * 60_000)
+    const [after] = await settled(Promise.all([second?.signPage(PAGE)]), 4000)
+    expect(before && isValid(simulator, before)).toBe(true)
+    expect(after && isValid(simulator, after)).toBe(true)
+    expect(simulator.count('getticket')).toBe(2)
+  })
+
+  it('ask at most ten times in the first minute of an outage, then at most once a minute, all together', async () => {
+    const { simulator, processes } = createProcesses()
+    simulator.fault('all', { kind: 'errcode', errcode: -1 })
+    const ask = () => Promise.all(processes.map(process => process.signPage(PAGE).catch(() => {})))
+    await settled(ask(), 1000)
+    for (let second = 1; second < 60; second++)
+      await settled(ask(), 1000)
+    expect(simulator.count()).toBeLessThanOrEqual(10)
+    const before = simulator.count()
+    for (let minute = 0; minute < 10; minute++)
+      await settled(ask(), 60_000)
+    expect(simulator.count() - before).toBeLessThanOrEqual(10)
+    simulator.clearFaults()
+    await vi.advanceTimersByTimeAsync(80_000)
+    expect(processes.map(process => process.health().status)).toEqual(Array.from({ length: PROCESSES }, () => 'ok'))
+  })
+
+  it('log a failure once, by the one that asked', async () => {
+    const { simulator, processes, log } = createProcesses()
+    simulator.fault('all', { kind: 'errcode', errcode: 40164 })
+    await settled(Promise.all(processes.map(process => process.signPage(PAGE).catch(() => {}))), 500)
+    expect(log.filter(line => line.includes('40164'))).toHaveLength(1)
+    expect(processes.map(process => process.health().lastFailure?.code)).toEqual(Array.from({ length: PROCESSES }, () => 'wechat_ip_not_allowed'))
+  })
+})
+
+describe('a process that dies in its turn', () => {
+  it('is followed by another within fifteen seconds', async () => {
+    const { simulator, leases, wechat } = createProcesses(1)
+    const dead = leases.join()
+    await dead.take()
+    const startedAt = Date.now()
+    const config = await settled(wechat.signPage(PAGE).then(config => ({ config, after: Date.now() - startedAt })), 15_000)
+    expect(config.after).toBeLessThan(15_000)
+    expect(config.after).toBeGreaterThan(LEASE_MS / 2)
+    expect(isValid(simulator, config.config)).toBe(true)
+  })
+
+  it('gives its turn back when it is told to stop', async () => {
+    const { leases, start } = createProcesses(1)
+    const wechat = start({ lease: leases.join(), fetch: () => new Promise(() => {}) })
+    const page = wechat.signPage(PAGE).catch(() => {})
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(leases.isHeld()).toBe(true)
+    await wechat.stop()
+    expect(leases.isHeld()).toBe(false)
+    await settled(page)
+  })
+})
+
+describe('a process that was stopped in its turn and wakes late', () => {
+  it('overwrites nothing newer, and takes what the next one got', async () => {
+    const { simulator, leases, wechat, storage, start } = createProcesses(1, { tokenEndpoint: 'classic' })
+    let wake = () => {}
+    const sleep = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    const lease = leases.join()
+    const late = start({
+      tokenEndpoint: 'classic',
+      lease: { take: lease.take, release: () => sleep },
+      storage: { getItem: key => storage.getItem(key), removeItem: key => storage.removeItem(key), setItem: (key, value) => sleep.then(() => storage.setItem(key, value)) },
+    })
+    await settled(late.warm(), 1000)
+    await settled(wechat.signPage(PAGE), LEASE_MS)
+    const kept = await readAll(storage)
+    wake()
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(await readAll(storage)).toEqual(kept)
+    expect(simulator.count('getticket')).toBe(2)
+    const [latest, own] = await Promise.all([late.signPage(PAGE), wechat.signPage(PAGE)])
+    expect(findTicket(simulator, latest)).toBe(findTicket(simulator, own))
+  })
+})
+
+describe('where nobody can tell whose turn it is', () => {
+  it('each process goes on by itself, and says so once', async () => {
+    const broken: Lease = { take: () => Promise.reject(new Error('gone')), release: () => Promise.reject(new Error('gone')) }
+    const { simulator, wechat, log } = createWorld({ lease: broken })
+    expect(isValid(simulator, await wechat.signPage(PAGE))).toBe(true)
+    expect(log).toHaveLength(1)
+  })
+
+  it('a page waits for the store 300 ms, and for nothing of it again', async () => {
+    const never = () => new Promise<never>(() => {})
+    const { simulator, wechat } = createWorld({ storage: { getItem: never, setItem: never, removeItem: never }, lease: { take: never, release: never } })
+    const startedAt = Date.now()
+    const [after, config] = await settled(wechat.signPage(PAGE).then(config => [Date.now() - startedAt, config] as const), 5000)
+    expect(after).toBe(300)
+    expect(isValid(simulator, config)).toBe(true)
+  })
+})
+
+describe('a store that can be read and not written', () => {
+  it('gives what it has, and is told of once for as long as it lasts', async () => {
+    const { simulator, storage, leases, log, start, wechat } = createProcesses(1)
+    await settled(wechat.warm(), 1000)
+    const full = () => Promise.reject(new Error('OOM command not allowed'))
+    const other = start({ storage: { getItem: key => storage.getItem(key), setItem: full, removeItem: full }, lease: { take: full, release: full } })
+    expect(isValid(simulator, await settled(other.signPage(PAGE), 1000))).toBe(true)
+    expect(simulator.count()).toBe(2)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(log).toHaveLength(1)
+    expect(leases.isHeld()).toBe(false)
+  })
+})
+
+describe('what else stands under a process\'s keys', () => {
+  it.each([
+    '', 'text', 12, null, [], {}, { value: 'x' }, { value: 'x', expiresAt: 'later' }, { value: 'x', expiresAt: NaN },
+    { value: '', expiresAt: 9e15 }, { value: { a: 1 }, expiresAt: 9e15 },
+  ])('is taken for nothing: %j', async (value) => {
+    const { simulator, storage, wechat, start, leases } = createProcesses(1)
+    await settled(wechat.warm(), 1000)
+    for (const key of await storage.getKeys())
+      await storage.setItem(key, value)
+    const other = start({ lease: leases.join() })
+    expect(isValid(simulator, await settled(other.signPage(PAGE), 1000))).toBe(true)
+  })
+
+  it.each([
+    'text', {}, { code: 'wechat_busy', hint: 'x', count: 1, failedAt: 0, expiresAt: 9e15 }, { code: 'wechat_busy', hint: 'x', count: 1, failedAt: 0, expiresAt: null },
+  ])('as a failure keeps nobody from asking for longer than a failure of ours: %j', async (value) => {
+    const { simulator, storage, wechat, start, leases } = createProcesses(1)
+    await settled(wechat.warm(), 1000)
+    for (const key of await storage.getKeys()) {
+      await storage.setItem(`${key}:failure`, value)
+      await storage.removeItem(key)
+    }
+    const other = start({ lease: leases.join() })
+    await settled(other.signPage(PAGE).catch(() => {}), 76_000)
+    expect(isValid(simulator, await settled(other.signPage(PAGE), 1000))).toBe(true)
+  })
+})
