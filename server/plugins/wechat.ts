@@ -1,7 +1,7 @@
 /** Longer than the slowest answer, which may wait for WeChat; short enough to be gone within 10 s of SIGTERM. */
 const SHUTDOWN_TIMEOUT_MS = 8000
 
-/** Boot: checks the configuration, mounts the storage, fetches the credentials. Shutdown: ends what runs in the background. */
+/** Boot: checks the configuration, connects the storage, fetches the credentials. Shutdown: ends what runs in the background. */
 export default defineNitroPlugin((nitroApp) => {
   if (import.meta.prerender)
     return
@@ -9,8 +9,7 @@ export default defineNitroPlugin((nitroApp) => {
   // Nitro drains connections on SIGTERM; it reads its patience right after the plugins.
   process.env.NITRO_SHUTDOWN_TIMEOUT ||= String(SHUTDOWN_TIMEOUT_MS)
 
-  const { appId, appSecret, storage, verifyCode } = readConfigOrExit()
-  useStorage().mount('wechat', createWechatDriver(storage))
+  const { appId, appSecret, verifyCode } = readConfigOrExit()
   if (!appId || !appSecret)
     wechatLog.error(`NOT CONFIGURED: set ${appId ? 'NUXT_WECHAT_APP_SECRET' : 'NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET'}. Until then /api/wx/config answers wechat_not_configured.`)
 
@@ -23,7 +22,7 @@ export default defineNitroPlugin((nitroApp) => {
   if (!process.env.NITRO_SHUTDOWN_DISABLED)
     process.once('SIGTERM', () => wechat.announceStop())
   nitroApp.hooks.hook('close', async () => {
-    wechat.stop()
+    await wechat.stop()
     await useStorage().unmount('wechat')
   })
 })

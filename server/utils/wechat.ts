@@ -16,9 +16,11 @@ export function useWechat(): Wechat {
 }
 
 function connect(): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, openBase } = useWechatConfig()
+  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage } = useWechatConfig()
   if (!appId || !appSecret)
     return createUnconfiguredWechat()
+  const { driver, lease, ready } = createWechatStorage(storage, appId)
+  useStorage().mount('wechat', driver)
   const { localFetch } = useNitroApp()
   return createWechat({
     appId,
@@ -27,6 +29,8 @@ function connect(): Wechat {
     apiBase,
     openBase,
     storage: useStorage('wechat'),
+    lease,
+    storageReady: ready,
     log: wechatLog,
     // A base that is a path is answered by this app itself.
     fetch: apiBase.startsWith('/') ? (input, init) => localFetch(String(input), init) : undefined,

@@ -52,6 +52,8 @@ export interface CredentialStoreOptions {
   storage: KeyValueStore
   /** Where several processes share the storage. */
   lease?: Lease
+  /** Ends when the storage's own program is loaded: what a process waits for before that is not the storage. */
+  ready?: Promise<unknown>
   log: WechatLog
   /** The steady clock, milliseconds since 1970. */
   now: () => number
@@ -65,7 +67,7 @@ export const STORE_PATIENCE_MS = 300
 const REST_MS = 1000
 
 /** Keeps credentials in `storage`, and knows whose turn it is to renew them. */
-export function createCredentialStore({ storage, lease, log, now, wallNow }: CredentialStoreOptions): CredentialStore {
+export function createCredentialStore({ storage, lease, ready, log, now, wallNow }: CredentialStoreOptions): CredentialStore {
   const health = createStoreHealth(log, now, STORE_PATIENCE_MS)
   /** Turns under way in this process: token and ticket share its lease. */
   let turns = 0
@@ -94,6 +96,7 @@ export function createCredentialStore({ storage, lease, log, now, wallNow }: Cre
   return {
     isShared: lease !== undefined,
     async look(key) {
+      await ready
       if (health.failedWithin(REST_MS)) {
         turns += 1
         return { isMyTurn: true }
@@ -138,5 +141,5 @@ export function createCredentialStore({ storage, lease, log, now, wallNow }: Cre
 }
 
 function failureKey(key: string): string {
-  return `${key}:failure`
+  return `${key}-failure`
 }

@@ -34,6 +34,8 @@ export interface WechatOptions {
   storage: KeyValueStore
   /** Where several processes share the storage. */
   lease?: Lease
+  /** Ends when the storage's own program is loaded. */
+  storageReady?: Promise<unknown>
   log: WechatLog
   fetch?: typeof globalThis.fetch
   /** The wall's clock, milliseconds since 1970. */
@@ -73,12 +75,12 @@ export interface Wechat {
 
 /** One account of WeChat: client, credentials and signature, wired. */
 export function createWechat(options: WechatOptions): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lease, log, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
+  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lease, storageReady, log, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
   const now = createSteadyClock(wallNow, monotonicNow)
   const client = createWechatClient({ apiBase, fetch })
   const oauth = createOAuth({ appId, appSecret, openBase, client })
   const exchange = new CodeExchange(async code => oauth.fetchUser(await oauth.exchangeCode(code)), now)
-  const store = createCredentialStore({ storage, lease, log, now, wallNow })
+  const store = createCredentialStore({ storage, lease, ready: storageReady, log, now, wallNow })
   const { accessToken, jsapiTicket } = createCredentials({
     appId,
     appSecret,

@@ -11,6 +11,9 @@ export interface StoreHealth {
   isFailing(): boolean
 }
 
+/** In so many slices patience is counted: where this process itself does not get to run for a second, only one of them has passed. */
+const SLICES = 10
+
 /**
  * @param now milliseconds.
  * @param patienceMs how long a command may take.
@@ -39,7 +42,10 @@ export function createStoreHealth(log: WechatLog, now: () => number, patienceMs:
       let timer: ReturnType<typeof setTimeout> | undefined
       try {
         const timeout = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => reject(new Error('The store takes too long.')), patienceMs)
+          const wait = (slices: number) => {
+            timer = setTimeout(() => slices > 1 ? wait(slices - 1) : reject(new Error('The store takes too long.')), patienceMs / SLICES)
+          }
+          wait(SLICES)
         })
         const value = await Promise.race([command(), timeout])
         note(kind, true)

@@ -1,12 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
 import { send, startApp } from '../app'
+import { freePort, startRedis, type TestRedis } from '../redis'
 
 const PATH = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
@@ -39,15 +38,6 @@ async function askOnce(storage: string): Promise<number> {
   return status
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  // A TCP server's address is an AddressInfo; only pipes have a string.
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
-
 describe('the credentials, when the same build is started again', () => {
   it('are asked for anew with memory', async () => {
     expect([await askOnce('memory'), await askOnce('memory')]).toEqual([200, 200])
@@ -60,33 +50,25 @@ describe('the credentials, when the same build is started again', () => {
     expect(weChat.simulator.count()).toBe(2)
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
-    expect(files).toHaveLength(2)
+    // The token, the ticket, and the lease.
+    expect(files).toHaveLength(3)
     for (const file of files)
       expect(file + await readFile(file, 'utf8')).not.toContain(weChat.simulator.appSecret)
   })
 
   describe('with redis:', () => {
-    let server: ChildProcess
-    let url: string
+    let server: TestRedis
 
     beforeAll(async () => {
-      const port = await freePort()
-      url = `redis://127.0.0.1:${port}`
-      server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder], { stdio: ['ignore', 'pipe', 'ignore'] })
-      await new Promise<void>(resolve => server.stdout?.on('data', (text: Buffer) => {
-        if (String(text).includes('Ready to accept connections'))
-          resolve()
-      }))
+      server = await startRedis()
     })
 
-    afterAll(() => {
-      server.kill()
-    })
+    afterAll(() => server.stop())
 
     it('are kept with an expiry, and without the secret', async () => {
-      expect([await askOnce(url), await askOnce(url)]).toEqual([200, 200])
+      expect([await askOnce(server.url), await askOnce(server.url)]).toEqual([200, 200])
       expect(weChat.simulator.count()).toBe(2)
-      const redis = new Redis(url)
+      const redis = new Redis(server.url)
       const keys = await redis.keys('*')
       expect(keys).toHaveLength(2)
       for (const key of keys) {

@@ -238,7 +238,7 @@ describe('what else stands under a process\'s keys', () => {
     const { simulator, storage, wechat, start, leases } = createProcesses(1)
     await settled(wechat.warm(), 1000)
     for (const key of await storage.getKeys()) {
-      await storage.setItem(`${key}:failure`, value)
+      await storage.setItem(`${key}-failure`, value)
       await storage.removeItem(key)
     }
     const other = start({ lease: leases.join() })

@@ -1,0 +1,70 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import type { Driver } from 'unstorage'
+import fsDriver from 'unstorage/drivers/fs-lite'
+import { createFileLease } from './file-lease'
+import type { WechatStorage } from './wechat-storage'
+
+/**
+ * Values and a lease in a folder, for the processes of one machine. Only this user may read them.
+ *
+ * @param base the folder; made where it is missing.
+ * @param leaseName tells this account's lease from others in the same folder.
+ */
+export function createFsStorage(base: string, leaseName: string): WechatStorage {
+  return { driver: atomicFsDriver(base), lease: createFileLease(join(base, leaseName, 'lease')) }
+}
+
+/** What unstorage's driver lacks: nobody reads half a file, and what has a lower fence takes no higher one's place. */
+function atomicFsDriver(base: string): Driver {
+  return {
+    ...fsDriver({ base }),
+    name: 'wechat-fs',
+    async setItem(key, json) {
+      const file = join(base, key.replaceAll(':', '/'))
+      if (isNewer(await readFile(file, 'utf8').catch(() => ''), json))
+        return
+      const aside = `${file}.${process.pid}.tmp`
+      try {
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+        await writeThrough(aside, json)
+        await rename(aside, file)
+      }
+      catch (error) {
+        await rm(aside, { force: true })
+        throw error
+      }
+    },
+  }
+}
+
+/** To the disk itself: after a power cut there is the old file or the new one, and no empty one. */
+async function writeThrough(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  }
+  finally {
+    await handle.close()
+  }
+}
+
+/** Whether what is kept was written by a later holder of the lease, or lives longer than what is written without one. */
+function isNewer(kept: string, next: string): boolean {
+  const [{ fence: keptFence, expiresAt: keptUntil }, { fence, expiresAt }] = [readFacts(kept), readFacts(next)]
+  if (keptFence === 0)
+    return false
+  return fence === 0 ? keptUntil >= expiresAt : keptFence > fence
+}
+
+function readFacts(json: string): { fence: number, expiresAt: number } {
+  try {
+    const { fence, expiresAt } = JSON.parse(json)
+    return { fence: Number(fence) || 0, expiresAt: Number(expiresAt) || 0 }
+  }
+  catch {
+    return { fence: 0, expiresAt: 0 }
+  }
+}

@@ -1,0 +1,67 @@
+/*
+ * What Redis does in one step. Each takes its key by KEYS, as proxies in front of managed ones want it, and heals what
+ * is no string or has no expiry: nothing of ours is.
+ */
+
+/**
+ * Takes the lease, or keeps it.
+ * KEYS: the lease. ARGV: the owner, the lease's length in ms. Returns the fence as text, or nil while another has it.
+ *
+ * The fence is Redis' own time in microseconds: it grows from holder to holder, and goes on growing where Redis has
+ * lost its data. (`replicate_commands` is what Redis before 5 needs for a script that asks the time and writes.)
+ */
+export const TAKE_LEASE = `
+if redis.replicate_commands then redis.replicate_commands() end
+local held = redis.pcall('GET', KEYS[1])
+local left = redis.call('PTTL', KEYS[1])
+if type(held) == 'string' and left > 0 and left <= 60000 then
+  local owner, fence = string.match(held, '^([%w-]+) (%d+)$')
+  if owner == ARGV[1] then
+    redis.call('PEXPIRE', KEYS[1], ARGV[2])
+    return fence
+  elseif owner then
+    return false
+  end
+end
+local time = redis.call('TIME')
+local fence = string.format('%d%06d', time[1], time[2])
+redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. fence, 'PX', ARGV[2])
+return fence`
+
+/** Gives the lease back, if it is this owner's. KEYS: the lease. ARGV: the owner. */
+export const RELEASE_LEASE = `
+local held = redis.pcall('GET', KEYS[1])
+if type(held) == 'string' and string.match(held, '^[%w-]+') == ARGV[1] then
+  return redis.call('DEL', KEYS[1])
+end
+return 0`
+
+/** What is kept, and how many milliseconds it has left. KEYS: the value's. Returns both, or nil. */
+export const READ_VALUE = `
+local value = redis.pcall('GET', KEYS[1])
+local left = redis.call('PTTL', KEYS[1])
+if type(value) ~= 'string' or left <= 0 then
+  return false
+end
+return { value, left }`
+
+/**
+ * Keeps a value, unless one with a higher fence is there. One without a fence, written where nobody could tell whose turn
+ * it was, does not take the place of what lives longer.
+ * KEYS: the value's. ARGV: the value as JSON, its life in ms, its fence or an empty text. Returns 1 or 0.
+ */
+export const WRITE_VALUE = `
+local kept = redis.pcall('GET', KEYS[1])
+local left = redis.call('PTTL', KEYS[1])
+if type(kept) == 'string' and left > 0 then
+  local isJson, value = pcall(cjson.decode, kept)
+  local fence = isJson and type(value) == 'table' and tonumber(value.fence)
+  if fence and ARGV[3] ~= '' and fence > tonumber(ARGV[3]) and fence <= 9007199254740991 then
+    return 0
+  end
+  if fence and ARGV[3] == '' and left >= tonumber(ARGV[2]) then
+    return 0
+  end
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`

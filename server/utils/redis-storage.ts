@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import type { Redis } from 'ioredis'
+import { defineDriver } from 'unstorage'
+import { LEASE_MS, type Lease } from '../wechat'
+import { READ_VALUE, RELEASE_LEASE, TAKE_LEASE, WRITE_VALUE } from './redis-scripts'
+import type { WechatStorage } from './wechat-storage'
+
+const BASE = 'nuxt-wechat'
+/** How long a command is kept that Redis does not answer. (No page waits for it so long: that is the core's affair.) */
+const COMMAND_TIMEOUT_MS = 1000
+/** A connection that is silent for so long after a command is given up, and made anew. */
+const SOCKET_TIMEOUT_MS = 2000
+
+/**
+ * Values and a lease in Redis, for processes that share an account.
+ *
+ * @param url `redis://…` or `rediss://…`
+ * @param leaseName tells this account's lease from others in the same Redis.
+ */
+export function createRedisStorage(url: string, leaseName: string): WechatStorage {
+  const connection = connect(url)
+  return { driver: redisDriver(connection), lease: createRedisLease(connection, leaseName), ready: connection }
+}
+
+/** ioredis costs every start 95 ms and 15 MB, so it is loaded where it is chosen. */
+async function connect(url: string): Promise<Redis> {
+  const { Redis } = await import('ioredis')
+  const redis = new Redis(url, {
+    connectTimeout: SOCKET_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    maxRetriesPerRequest: 1,
+    // After a failover the old address may belong to a replica, which takes no writes.
+    reconnectOnError: ({ message }) => message.includes('READONLY'),
+  })
+  // Each failing command rejects by itself; without a listener ioredis would fill the log as well.
+  redis.on('error', () => {})
+  return redis
+}
+
+/**
+ * How long a value lives is Redis' own count: processes whose clocks differ read the same expiry. A driver of unstorage
+ * gets values as JSON.
+ */
+const redisDriver = defineDriver((connection: Promise<Redis>) => ({
+  name: 'wechat-redis',
+  hasItem: async key => await (await connection).exists(toKey(key)) > 0,
+  async getItem(key) {
+    const answer = await (await connection).eval(READ_VALUE, 1, toKey(key))
+    if (!Array.isArray(answer))
+      return null
+    const [json, left] = answer
+    const value = parseObject(String(json))
+    return value && JSON.stringify({ ...value, expiresAt: Date.now() + Number(left) })
+  },
+  async setItem(key, json, { ttl }) {
+    const { fence } = { fence: '', ...parseObject(json) }
+    await (await connection).eval(WRITE_VALUE, 1, toKey(key), json, Number(ttl) * 1000, fence)
+  },
+  removeItem: async key => void await (await connection).del(toKey(key)),
+  async getKeys() {
+    const found: string[] = []
+    for await (const keys of (await connection).scanStream({ match: toKey('*') }))
+      found.push(...(keys as string[]).map(key => key.slice(BASE.length + 1)))
+    return found
+  },
+  dispose: async () => (await connection).disconnect(),
+}))
+
+function createRedisLease(connection: Promise<Redis>, name: string): Lease {
+  const owner = randomUUID()
+  const key = toKey(`${name}:lease`)
+  return {
+    async take() {
+      const fence = await (await connection).eval(TAKE_LEASE, 1, key, owner, LEASE_MS)
+      return fence === null ? undefined : Number(fence)
+    },
+    async release() {
+      await (await connection).eval(RELEASE_LEASE, 1, key, owner)
+    },
+  }
+}
+
+function toKey(key: string): string {
+  return `${BASE}:${key}`
+}
+
+function parseObject(json: string): object | null {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' ? value : null
+  }
+  catch {
+    return null
+  }
+}
