@@ -36,6 +36,7 @@ export default defineNuxtConfig({
       verifyCode: '',
       pushToken: '',
       rateLimit: '0',
+      shutdownDelay: '1',
       trustedProxies: '',
     },
     public: {

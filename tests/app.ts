@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 export interface App {
   url: string
+  pid: number
   /** What it has printed so far. */
   output(): string
   /** Signals the process and waits for its end. */
@@ -13,20 +14,24 @@ export interface App {
 
 interface AppOptions {
   build?: 'plain' | 'simulator'
+  /** As `npm run start:cluster` does. */
+  isCluster?: boolean
   env?: Record<string, string>
 }
 
-function launch({ build = 'plain', env = {} }: AppOptions) {
-  const entry = fileURLToPath(new URL(`../.test/${build}/output/server/index.mjs`, import.meta.url))
-  const child = spawn(process.execPath, [entry], {
+function launch({ build = 'plain', isCluster = false, env = {} }: AppOptions) {
+  const output = `.test/${build}/output`
+  const command = isCluster ? ['scripts/start-cluster.mjs', output] : [`${output}/server/index.mjs`]
+  const child = spawn(process.execPath, command, {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { PATH: process.env.PATH, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let output = ''
+  let printed = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => output += text)
+    stream.setEncoding('utf8').on('data', (text: string) => printed += text)
   const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null }))
-  return { child, ended, output: () => output }
+  return { child, ended, output: () => printed }
 }
 
 /** Starts a built app on a free port; the caller stops it. */
@@ -44,6 +49,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   })])
   return {
     url,
+    // It has one: it listens.
+    pid: child.pid ?? 0,
     output,
     stop(signal = 'SIGKILL') {
       child.kill(signal)

@@ -1,13 +1,7 @@
-/** Longer than the slowest answer, which may wait for WeChat; short enough to be gone within 10 s of SIGTERM. */
-const SHUTDOWN_TIMEOUT_MS = 8000
-
 /** Boot: checks the configuration, connects the storage, fetches the credentials. Shutdown: ends what runs in the background. */
 export default defineNitroPlugin((nitroApp) => {
   if (import.meta.prerender)
     return
-
-  // Nitro drains connections on SIGTERM; it reads its patience right after the plugins.
-  process.env.NITRO_SHUTDOWN_TIMEOUT ||= String(SHUTDOWN_TIMEOUT_MS)
 
   const { appId, appSecret, verifyCode } = readConfigOrExit()
   if (!appId || !appSecret)
@@ -18,9 +12,6 @@ export default defineNitroPlugin((nitroApp) => {
 
   const wechat = useWechat()
   void wechat.warm()
-  // Where Nitro is told not to handle signals, a listener would keep SIGTERM from ending the process.
-  if (!process.env.NITRO_SHUTDOWN_DISABLED)
-    process.once('SIGTERM', () => wechat.announceStop())
   nitroApp.hooks.hook('close', async () => {
     await wechat.stop()
     await useStorage().unmount('wechat')

