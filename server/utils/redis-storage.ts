@@ -6,10 +6,11 @@ import { READ_VALUE, RELEASE_LEASE, TAKE_LEASE, WRITE_VALUE } from './redis-scri
 import type { WechatStorage } from './wechat-storage'
 
 const BASE = 'nuxt-wechat'
-/** How long a command is kept that Redis does not answer. (No page waits for it so long: that is the core's affair.) */
-const COMMAND_TIMEOUT_MS = 1000
-/** A connection that is silent for so long after a command is given up, and made anew. */
-const SOCKET_TIMEOUT_MS = 2000
+/**
+ * A connection is given up when it does not come, or is silent after a command, for so long. No page waits for it: that is the
+ * core's affair. (Shorter, and a process that was busy for a moment would take its own sleep for Redis'.)
+ */
+const CONNECTION_TIMEOUT_MS = 5000
 
 /**
  * Values and a lease in Redis, for processes that share an account.
@@ -26,9 +27,9 @@ export function createRedisStorage(url: string, leaseName: string): WechatStorag
 async function connect(url: string): Promise<Redis> {
   const { Redis } = await import('ioredis')
   const redis = new Redis(url, {
-    connectTimeout: SOCKET_TIMEOUT_MS,
-    socketTimeout: SOCKET_TIMEOUT_MS,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: CONNECTION_TIMEOUT_MS,
+    socketTimeout: CONNECTION_TIMEOUT_MS,
+    commandTimeout: CONNECTION_TIMEOUT_MS,
     maxRetriesPerRequest: 1,
     // After a failover the old address may belong to a replica, which takes no writes.
     reconnectOnError: ({ message }) => message.includes('READONLY'),

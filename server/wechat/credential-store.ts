@@ -71,6 +71,8 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
   const health = createStoreHealth(log, now, STORE_PATIENCE_MS)
   /** Turns under way in this process: token and ticket share its lease. */
   let turns = 0
+  /** What is still to be written: at once, and again with each read for as long as that fails. */
+  const unwritten = new Map<string, { kind: 'write' | 'lease', action: () => Promise<unknown> }>()
   let writing: Promise<unknown> = Promise.resolve()
 
   const wallAhead = () => wallNow() - now()
@@ -85,12 +87,20 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
     return ttl > 0 ? storage.setItem(key, { ...value, expiresAt: value.expiresAt + wallAhead() }, { ttl }) : Promise.resolve()
   }
 
-  function write(action: () => Promise<unknown>): void {
-    writing = writing.then(() => health.watch('write', action))
+  function write(what: string, kind: 'write' | 'lease', action: () => Promise<unknown>): void {
+    unwritten.set(what, { kind, action })
+    writeAll()
   }
 
-  function release(lease: Lease): void {
-    writing = writing.then(() => health.watch('lease', () => lease.release()))
+  /** One after the other, so that what was written in a turn is there before the turn is given back. */
+  function writeAll(): void {
+    for (const [what, write] of unwritten) {
+      writing = writing.then(async () => {
+        const isLatest = () => unwritten.get(what) === write
+        if (isLatest() && await health.watch(write.kind, () => write.action().then(() => true)) && isLatest())
+          unwritten.delete(what)
+      })
+    }
   }
 
   return {
@@ -121,19 +131,22 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
       if (turns > 0)
         void health.watch('lease', () => lease.take())
       else
-        void writing.then(() => turns === 0 ? release(lease) : undefined)
+        write('lease', 'lease', () => turns === 0 ? lease.release() : Promise.resolve())
     },
-    read: async key => readCredential(fromWall(await health.watch('read', () => storage.getItem(key))), now()),
+    async read(key) {
+      writeAll()
+      return readCredential(fromWall(await health.watch('read', () => storage.getItem(key))), now())
+    },
     write(key, credential) {
-      write(() => Promise.all([save(key, credential), lease && storage.removeItem(failureKey(key))]))
+      write(key, 'write', () => Promise.all([save(key, credential), lease && storage.removeItem(failureKey(key))]))
     },
     writeFailure(key, failure) {
       if (lease)
-        write(() => save(failureKey(key), toFailureRecord(failure)))
+        write(key, 'write', () => save(failureKey(key), toFailureRecord(failure)))
     },
     async close() {
       if (lease && turns > 0)
-        release(lease)
+        write('lease', 'lease', () => lease.release())
       await writing
     },
     isFailing: health.isFailing,
