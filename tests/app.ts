@@ -8,28 +8,43 @@ export interface App {
   pid: number
   /** What it has printed so far. */
   output(): string
+  /** From now on nobody reads what it prints. */
+  closeLog(): void
+  /** Signals it, and goes on. */
+  signal(signal: NodeJS.Signals): void
+  /** Sets its clock, or blocks its event loop, and waits until that is done. Only where it is `isControlled`. */
+  control(what: { moveClockMs?: number, blockMs?: number }): Promise<void>
   /** Signals the process and waits for its end. */
   stop(signal?: NodeJS.Signals): Promise<{ code: number | null }>
 }
 
-interface AppOptions {
+export interface AppOptions {
   build?: 'plain' | 'simulator'
   /** As `npm run start:cluster` does. */
   isCluster?: boolean
+  /** With `tests/process-control.mjs` loaded into it. */
+  isControlled?: boolean
+  /** The largest file that it may write, in blocks of 512 or 1024 bytes. */
+  largestFile?: number
   env?: Record<string, string>
 }
 
-function launch({ build = 'plain', isCluster = false, env = {} }: AppOptions) {
+function launch({ build = 'plain', isCluster = false, isControlled = false, largestFile, env = {} }: AppOptions) {
   const output = `.test/${build}/output`
-  const command = isCluster ? ['scripts/start-cluster.mjs', output] : [`${output}/server/index.mjs`]
-  const child = spawn(process.execPath, command, {
+  const args = [
+    ...isControlled ? ['--import', './tests/process-control.mjs'] : [],
+    ...isCluster ? ['scripts/start-cluster.mjs', output] : [`${output}/server/index.mjs`],
+  ]
+  const limited = largestFile === undefined ? [process.execPath, ...args] : ['sh', '-c', `ulimit -f ${largestFile} && exec "$@"`, 'sh', process.execPath, ...args]
+  const [command = process.execPath, ...rest] = limited
+  const child = spawn(command, rest, {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { PATH: process.env.PATH, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...isControlled ? ['ipc' as const] : []],
   })
   let printed = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => printed += text)
+    stream?.setEncoding('utf8').on('data', (text: string) => printed += text)
   const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null }))
   return { child, ended, output: () => printed }
 }
@@ -38,7 +53,7 @@ function launch({ build = 'plain', isCluster = false, env = {} }: AppOptions) {
 export async function startApp(options: AppOptions = {}): Promise<App> {
   const { child, ended, output } = launch(options)
   const listening = new Promise<string>((resolve) => {
-    child.stdout.on('data', () => {
+    child.stdout?.on('data', () => {
       const url = /Listening on (http:\S+)/.exec(output())?.[1]
       if (url)
         resolve(url)
@@ -52,6 +67,15 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     // It has one: it listens.
     pid: child.pid ?? 0,
     output,
+    closeLog() {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    },
+    signal: signal => void child.kill(signal),
+    async control(what) {
+      child.send(what)
+      await once(child, 'message')
+    },
     stop(signal = 'SIGKILL') {
       child.kill(signal)
       return ended

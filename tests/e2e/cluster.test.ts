@@ -47,7 +47,7 @@ function workersOf(running: App): number[] {
 it('a cluster answers on one port with one set of credentials', async () => {
   app = await startApp({ isCluster: true, env: env() })
   const running = app
-  await expect.poll(() => listening(running), { timeout: 10_000 }).toBe(3)
+  await expect.poll(() => listening(running)).toBe(3)
   const answers = await Promise.all(Array.from({ length: 60 }, () => send(running.url, PATH)))
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
   expect(weChat.simulator.count()).toBe(2)
@@ -56,17 +56,17 @@ it('a cluster answers on one port with one set of credentials', async () => {
 it('a worker of a cluster that dies is followed by another, and no page notices', async () => {
   app = await startApp({ isCluster: true, env: env() })
   const running = app
-  await expect.poll(() => listening(running), { timeout: 10_000 }).toBe(3)
+  await expect.poll(() => listening(running)).toBe(3)
   const [first = 0] = workersOf(running)
   process.kill(first, 'SIGKILL')
-  await expect.poll(() => listening(running), { timeout: 10_000 }).toBe(4)
+  await expect.poll(() => listening(running)).toBe(4)
   expect((await send(running.url, PATH)).status).toBe(200)
   expect(workersOf(running)).toHaveLength(3)
 })
 
 it('a cluster finishes what is in flight on SIGTERM, and ends with 0', async () => {
   const running = await startApp({ isCluster: true, env: env() })
-  await expect.poll(() => listening(running), { timeout: 10_000 }).toBe(3)
+  await expect.poll(() => listening(running)).toBe(3)
   const workers = workersOf(running)
   expect((await running.stop('SIGTERM')).code).toBe(0)
   for (const pid of workers)

@@ -219,6 +219,31 @@ describe('a store that can be read and not written', () => {
   })
 })
 
+describe('a store that comes back', () => {
+  it('is given what could not be written meanwhile, and the turn that could not be given back', async () => {
+    const { simulator, storage, leases, log, start } = createProcesses(1)
+    let isAway = true
+    const unlessAway = <Value>(action: () => Promise<Value>) => isAway ? Promise.reject(new Error('gone')) : action()
+    const lease = leases.join()
+    const wechat = start({
+      storage: {
+        getItem: key => unlessAway(() => storage.getItem(key)),
+        setItem: (key, value) => unlessAway(() => storage.setItem(key, value)),
+        removeItem: key => unlessAway(() => storage.removeItem(key)),
+      },
+      lease: { take: lease.take, release: () => unlessAway(lease.release) },
+    })
+    await settled(wechat.warm(), 1000)
+    expect(leases.isHeld()).toBe(true)
+    isAway = false
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(await storage.getKeys()).toHaveLength(2)
+    expect(leases.isHeld()).toBe(false)
+    expect(log).toHaveLength(2)
+    expect(simulator.count()).toBe(2)
+  })
+})
+
 describe('what else stands under a process\'s keys', () => {
   it.each([
     '', 'text', 12, null, [], {}, { value: 'x' }, { value: 'x', expiresAt: 'later' }, { value: 'x', expiresAt: NaN },

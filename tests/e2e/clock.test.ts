@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { App } from '../app'
+import { createMatrix, type Matrix } from '../matrix'
+
+const MINUTE = 60_000
+
+let matrix: Matrix
+
+beforeEach(async () => {
+  matrix = await createMatrix()
+})
+
+afterEach(() => matrix.end())
+
+/** Time goes by, for WeChat as for the app. */
+async function pass(app: App, ms: number): Promise<void> {
+  matrix.weChat.simulator.advanceClock(ms)
+  await app.control({ moveClockMs: ms })
+}
+
+it('ten minutes without WeChat fail no page while a ticket is valid; past its life pages are told why, until WeChat is back', async () => {
+  const { simulator } = matrix.weChat
+  const app = await matrix.start({ isControlled: true })
+  expect(await matrix.askOften(app, 10)).toEqual([200])
+  // Ten minutes before the end: the renewal falls into them.
+  await pass(app, 109 * MINUTE)
+  simulator.fault('all', { kind: 'errcode', errcode: -1 })
+  for (let minute = 0; minute < 10; minute++) {
+    await pass(app, MINUTE)
+    expect(await matrix.askOften(app, 20)).toEqual([200])
+  }
+  await pass(app, MINUTE + 1000)
+  const { status, text } = await matrix.ask(app)
+  expect([status, JSON.parse(text).data.code]).toEqual([503, 'wechat_busy'])
+  expect(await matrix.askOften(app, 20)).toEqual([503])
+  simulator.clearFaults()
+  await pass(app, 2 * MINUTE)
+  expect(await matrix.askOften(app, 20)).toEqual([200])
+})
+
+it('a clock that jumps costs no page and keeps no ticket young', async () => {
+  const { simulator } = matrix.weChat
+  const app = await matrix.start({ isControlled: true })
+  expect(await matrix.askOften(app, 10)).toEqual([200])
+  await app.control({ moveClockMs: -24 * 60 * MINUTE })
+  expect(await matrix.askOften(app, 10)).toEqual([200])
+  expect((await matrix.health(app)).jsapiTicket?.expiresInSeconds).toBeLessThanOrEqual(7200)
+  await app.control({ moveClockMs: 48 * 60 * MINUTE })
+  expect(await matrix.askOften(app, 10)).toEqual([200])
+  expect(simulator.count('getticket')).toBe(2)
+  await app.control({ moveClockMs: -24 * 60 * MINUTE })
+  expect(await matrix.askOften(app, 10)).toEqual([200])
+})
+
+it('a token that somebody else has revoked is replaced with the next renewal, and no page notices', async () => {
+  const { simulator } = matrix.weChat
+  const app = await matrix.start({ isControlled: true, env: { NUXT_WECHAT_TOKEN_ENDPOINT: 'classic' } })
+  expect(await matrix.askOften(app, 10)).toEqual([200])
+  simulator.revokeAccessToken()
+  await app.control({ moveClockMs: 117 * MINUTE })
+  expect(await matrix.askOften(app, 10)).toEqual([200])
+  await expect.poll(async () => (await matrix.health(app)).jsapiTicket?.ageSeconds).toBeLessThan(10)
+  expect((await matrix.health(app)).lastFailure).toBeNull()
+})

@@ -1,0 +1,182 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { signJsapi } from '../../server/wechat/signature'
+import { send, type App } from '../app'
+import { createMatrix, linesWith, type Matrix } from '../matrix'
+import { startRedis } from '../redis'
+
+type Kind = 'redis' | 'fs'
+type Finish = typeof onTestFinished
+
+async function startStorage(kind: Kind, onFinish: Finish): Promise<string> {
+  if (kind === 'redis') {
+    const redis = await startRedis()
+    onFinish(() => redis.stop())
+    return redis.url
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-'))
+  onFinish(() => rm(folder, { recursive: true }))
+  return `fs:${folder}`
+}
+
+/** What the process has used of the CPU, in hundredths of a second. */
+function cpuTicksOf({ pid }: App): number {
+  // Fields 14 and 15; the second is the name, which is left out here.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/\(.*\) /, '').split(' ')
+  return Number(fields[12]) + Number(fields[13])
+}
+
+/** A matrix with a common storage of this test alone. */
+async function prepare(kind: Kind, onFinish: Finish): Promise<Matrix> {
+  const matrix = await createMatrix({ env: { NUXT_WECHAT_STORAGE: await startStorage(kind, onFinish) } })
+  onFinish(() => matrix.end())
+  return matrix
+}
+
+/** The ticket that an app signs with. */
+async function ticketOf(matrix: Matrix, app: App): Promise<string | undefined> {
+  const config = JSON.parse((await matrix.ask(app)).text)
+  return matrix.weChat.simulator.calls
+    .flatMap(({ answer = {} }) => typeof answer.ticket === 'string' ? [answer.ticket] : [])
+    .find(jsapiTicket => signJsapi({ ...config, jsapiTicket }) === config.signature)
+}
+
+describe.concurrent.each(['redis', 'fs'] as const)('with %s', (kind) => {
+  it('a process that is killed in its turn is followed by another within fifteen seconds', async ({ expect, onTestFinished }) => {
+    const matrix = await prepare(kind, onTestFinished)
+    const { simulator } = matrix.weChat
+    simulator.fault('all', { kind: 'delay', ms: 3000 })
+    const first = await matrix.start()
+    await expect.poll(() => simulator.count()).toBe(1)
+    const startedAt = performance.now()
+    await first.stop('SIGKILL')
+    simulator.clearFaults()
+    const second = await matrix.start()
+    expect(await matrix.askOften(second, 20)).toEqual([200])
+    expect(performance.now() - startedAt).toBeLessThan(15_000)
+  })
+
+  it('a process that is stopped beyond its turn takes what the next one got when it wakes, and overwrites nothing', async ({ expect, onTestFinished }) => {
+    const matrix = await prepare(kind, onTestFinished)
+    const { simulator } = matrix.weChat
+    // Each of these calls cancels the token before it.
+    const env = { NUXT_WECHAT_TOKEN_ENDPOINT: 'classic' }
+    simulator.fault('all', { kind: 'delay', ms: 1000 })
+    const first = await matrix.start({ env })
+    await expect.poll(() => simulator.count()).toBe(1)
+    first.signal('SIGSTOP')
+    simulator.clearFaults()
+    const second = await matrix.start({ env })
+    expect((await matrix.ask(second)).status).toBe(200)
+    const ticket = await ticketOf(matrix, second)
+    first.signal('SIGCONT')
+    await expect.poll(() => ticketOf(matrix, first)).toBe(ticket)
+    expect(await ticketOf(matrix, second)).toBe(ticket)
+    expect(await ticketOf(matrix, await matrix.start({ env }))).toBe(ticket)
+    expect(simulator.count('token')).toBe(2)
+  })
+
+  it('four processes ask a WeChat that fails at most four times in five seconds, all together, and tell pages why', async ({ expect, onTestFinished }) => {
+    const matrix = await prepare(kind, onTestFinished)
+    const { simulator } = matrix.weChat
+    simulator.fault('all', { kind: 'errcode', errcode: -1 })
+    const apps = await Promise.all(Array.from({ length: 4 }, () => matrix.start()))
+    const end = performance.now() + 5000
+    while (performance.now() < end) {
+      expect(await Promise.all(apps.map(app => matrix.askOften(app, 5)))).toEqual(apps.map(() => [503]))
+      await sleep(100)
+    }
+    expect(simulator.count()).toBeLessThanOrEqual(4)
+    simulator.clearFaults()
+    for (const app of apps)
+      await expect.poll(async () => (await matrix.ask(app)).status).toBe(200)
+    expect(simulator.count('getticket')).toBe(1)
+  }, 60_000)
+})
+
+it('processes whose clocks differ by five minutes ask as one, and none believes in a ticket for longer than it lives', async ({ onTestFinished }) => {
+  const matrix = await prepare('redis', onTestFinished)
+  const { simulator } = matrix.weChat
+  simulator.fault('all', { kind: 'expires-in', value: 20 })
+  const apps = []
+  for (const CLOCK_AHEAD_MS of ['300000', '0', '-300000'])
+    apps.push(await matrix.start({ isControlled: true, env: { CLOCK_AHEAD_MS } }))
+  for (const app of apps) {
+    expect(await matrix.askOften(app, 10)).toEqual([200])
+    expect((await matrix.health(app)).jsapiTicket?.expiresInSeconds).toBeLessThanOrEqual(20)
+  }
+  expect(simulator.count()).toBe(2)
+})
+
+it('a blocked event loop makes pages late and nothing else', async ({ onTestFinished }) => {
+  const matrix = await prepare('redis', onTestFinished)
+  const { simulator } = matrix.weChat
+  simulator.fault('all', { kind: 'delay', ms: 1000 })
+  const app = await matrix.start({ isControlled: true })
+  const pages = matrix.askOften(app, 50)
+  await app.control({ blockMs: 3000 })
+  expect(await pages).toEqual([200])
+  expect(simulator.count()).toBe(2)
+  expect(linesWith(app, 'fails')).toEqual([])
+})
+
+it('an app whose log nobody reads any more goes on, and has nothing to do', async ({ onTestFinished }) => {
+  const matrix = await prepare('redis', onTestFinished)
+  matrix.weChat.simulator.fault('all', { kind: 'errcode', errcode: -1 })
+  const app = await matrix.start()
+  await matrix.ask(app)
+  app.closeLog()
+  // It has something to say with each of these.
+  for (let second = 0; second < 4; second++) {
+    await sleep(1000)
+    expect(await matrix.askOften(app, 1)).toEqual([503])
+  }
+  const before = cpuTicksOf(app)
+  await sleep(2000)
+  // Of two hundred.
+  expect(cpuTicksOf(app) - before).toBeLessThan(50)
+})
+
+it('SIGTERM under load drops nothing, where a load balancer sends no more after the 503', async ({ onTestFinished }) => {
+  const matrix = await prepare('fs', onTestFinished)
+  const app = await matrix.start()
+  expect(await matrix.askOften(app, 1)).toEqual([200])
+  const agent = new Agent({ keepAlive: true, maxSockets: 20 })
+  const { hostname, port } = new URL(app.url)
+  let isReady = true
+  let answered = 0
+
+  async function load(): Promise<void> {
+    while (isReady) {
+      const req = request({ hostname, port, path: '/api/wx/config?url=https%3A%2F%2Fexample.com%2F', agent }).end()
+      const [res] = await once(req, 'response')
+      expect(res.statusCode).toBe(200)
+      await res.resume().toArray()
+      answered += 1
+    }
+  }
+
+  async function watchHealth(): Promise<void> {
+    while (isReady) {
+      isReady = (await send(app.url, '/api/wx/health')).status === 200
+      await sleep(100)
+    }
+  }
+
+  const loads = [...Array.from({ length: 20 }, load), watchHealth()]
+  await expect.poll(() => answered).toBeGreaterThan(200)
+  const before = answered
+  const stopped = app.stop('SIGTERM')
+  // None of them fails.
+  await Promise.all(loads)
+  agent.destroy()
+  expect(answered).toBeGreaterThan(before)
+  expect((await stopped).code).toBe(0)
+})
