@@ -41,7 +41,7 @@ export type WechatErrorCode
     | 'wechat_appid_invalid' | 'wechat_ip_not_allowed' | 'wechat_secret_frozen' | 'wechat_quota_exceeded'
     | 'wechat_rate_limited' | 'wechat_unauthorized' | 'wechat_account_restricted' | 'wechat_bad_response' | 'wechat_error'
     | 'oauth_state_invalid' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_snapshot_user' | 'redirect_invalid' | 'scope_invalid'
-    | 'sign_in_not_configured' | 'signed_out' | 'cross_site'
+    | 'sign_in_not_configured' | 'signed_out' | 'cross_site' | 'rate_limited'
 
 /** The answer of `GET /api/wx/health`: ages and codes, nothing secret. It is 200 for `ok`, otherwise 503. */
 export interface WechatHealth {

@@ -54,7 +54,7 @@ const schemas = {
   openBase: base('https://open.weixin.qq.com'),
   verifyCode: v.pipe(list, v.everyItem(code => /^\w+$/.test(code), 'the CODE of MP_verify_CODE.txt, several by comma')),
   pushToken: v.pipe(v.string(), v.regex(/^(?:[\da-z]{3,32})?$/i, '3 to 32 letters and digits')),
-  rateLimit: v.pipe(v.string(), v.regex(/^0$/, '0, off: this version has no rate limit yet'), v.transform(Number)),
+  rateLimit: v.pipe(v.string(), v.regex(/^(?:\d{1,6}|1000000)$/, 'requests a minute, from 0, off, to 1000000'), v.transform(Number)),
   shutdownDelay: v.pipe(v.string(), v.regex(/^(?:[0-5]?\d|60)$/, 'seconds from 0 to 60'), v.transform(Number)),
   trustedProxies: v.pipe(list, v.everyItem(isSubnet, 'IP addresses by comma, each with an optional prefix length: 10.0.0.0/8,::1'), v.transform(toBlockList)),
 }

@@ -22,11 +22,12 @@ const statuses: Partial<Record<WechatErrorCode, number>> = {
   oauth_snapshot_user: 403,
   cross_site: 403,
   signed_out: 401,
+  rate_limited: 429,
 }
 
 /** Failures that end by themselves. */
 const passing: WechatErrorCode[] = [
-  'wechat_unreachable', 'wechat_timeout', 'wechat_busy', 'wechat_bad_response', 'wechat_rate_limited', 'wechat_quota_exceeded',
+  'wechat_unreachable', 'wechat_timeout', 'wechat_busy', 'wechat_bad_response', 'wechat_rate_limited', 'wechat_quota_exceeded', 'rate_limited',
 ]
 
 /** A failure as h3 words it, less the request's URL, which may hold an OAuth code. */
@@ -43,31 +44,40 @@ interface ErrorAnswer {
  * `Retry-After`. Another method gets a 405.
  */
 export function defineWechatHandler<Answer>(method: HTTPMethod, handler: (event: H3Event) => Answer | Promise<Answer>) {
-  return defineHandler(method, handler, answerError)
+  return defineHandler(method, handler, false)
 }
 
 /** The same for what a browser navigates to: it sees a page with what happened, and may start again. */
 export function defineSignInHandler(method: HTTPMethod, handler: (event: H3Event) => Promise<void>) {
-  return defineHandler(method, handler, (event, error) => {
-    const answer = answerError(event, error)
-    setResponseHeader(event, 'Referrer-Policy', 'no-referrer')
-    setResponseHeader(event, 'Vary', 'Accept, Accept-Language')
-    return wantsPage(event) ? renderSignInPage(event, error.code) : answer
-  })
+  return defineHandler(method, handler, true)
 }
 
-function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown, answer: (event: H3Event, error: WechatError) => unknown): EventHandler {
+function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown, isNavigation: boolean): EventHandler {
   return defineEventHandler(async (event) => {
     assertMethod(event, method, method === 'GET')
     try {
       return await handler(event)
     }
     catch (error) {
-      if (!(error instanceof WechatError))
-        throw error
-      return answer(event, error)
+      return answerRefusal(event, error, isNavigation)
     }
   })
+}
+
+/**
+ * The answer to a refused request: JSON, or a page where a browser navigated here and wants one.
+ *
+ * @throws what is no {@link WechatError}.
+ */
+export function answerRefusal(event: H3Event, error: unknown, isNavigation: boolean): ErrorAnswer | string {
+  if (!(error instanceof WechatError))
+    throw error
+  const answer = answerError(event, error)
+  if (!isNavigation)
+    return answer
+  setResponseHeader(event, 'Referrer-Policy', 'no-referrer')
+  setResponseHeader(event, 'Vary', 'Accept, Accept-Language')
+  return wantsPage(event) ? renderSignInPage(event, error.code) : answer
 }
 
 function answerError(event: H3Event, { code, hint, details: { errcode, retryAt } }: WechatError): ErrorAnswer {

@@ -83,6 +83,8 @@ describe('the configuration', () => {
     ['NUXT_WECHAT_PUSH_TOKEN', 'can-ary'],
     ['NUXT_WECHAT_RATE_LIMIT', 'canary'],
     ['NUXT_WECHAT_RATE_LIMIT', '-1'],
+    ['NUXT_WECHAT_RATE_LIMIT', '1000001'],
+    ['NUXT_WECHAT_SHUTDOWN_DELAY', '61'],
     ['NUXT_WECHAT_SIMULATOR', 'true'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', 'canary'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', '10.0.0.0/33'],

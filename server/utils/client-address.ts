@@ -1,0 +1,46 @@
+import { isIP, isIPv6, type BlockList } from 'node:net'
+import { getRequestHeader, type H3Event } from 'h3'
+
+/**
+ * The visitor's address: the connection's, or, where a trusted proxy connects, the last one in `X-Forwarded-For` that is no
+ * trusted proxy's itself. What stands before that one anybody may have written. A malformed entry ends the search: then it
+ * is the proxy that passed it on.
+ */
+export function getClientAddress(event: H3Event, trustedProxies: BlockList): string {
+  let address = normalize(event.node.req.socket.remoteAddress ?? '') ?? ''
+  const forwarded = getRequestHeader(event, 'x-forwarded-for')?.split(',') ?? []
+  while (isTrusted(address, trustedProxies) && forwarded.length > 0) {
+    const before = normalize(forwarded.pop() ?? '')
+    if (before === undefined)
+      break
+    address = before
+  }
+  return address
+}
+
+/** Whether headers that tell about the way here are to be believed. */
+export function isFromTrustedProxy(event: H3Event, trustedProxies: BlockList): boolean {
+  return isTrusted(normalize(event.node.req.socket.remoteAddress ?? '') ?? '', trustedProxies)
+}
+
+function isTrusted(address: string, trustedProxies: BlockList): boolean {
+  return isIP(address) > 0 && trustedProxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+}
+
+/** `203.0.113.7:1234` → `203.0.113.7`, `[2001:db8::1]:443` → `2001:db8::1`, `::ffff:203.0.113.7` → `203.0.113.7`. */
+function normalize(text: string): string | undefined {
+  const [, inBrackets, before = text] = /^\s*(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)\s*$/.exec(text) ?? []
+  const address = (inBrackets ?? before).trim().replace(/^::ffff:(?=\d+\.)/i, '')
+  return isIP(address) > 0 ? address : undefined
+}
+
+/** The network that one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one, whose rest a device may choose. */
+export function toSubscriber(address: string): string {
+  if (!isIPv6(address))
+    return address
+  const [head = '', tail] = (address.split('%')[0] ?? '').split('::')
+  const [before, after] = [head, tail ?? ''].map(part => part.split(':').filter(Boolean))
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - (before?.length ?? 0) - (after?.length ?? 0) }, () => '0')
+  const groups = [...before ?? [], ...zeros, ...after ?? []]
+  return `${groups.slice(0, 4).map(group => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+}
