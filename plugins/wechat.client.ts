@@ -1,4 +1,4 @@
-import type { WechatSignedConfig } from '../shared/wechat'
+import type { WechatPlatform, WechatSignedConfig } from '../shared/wechat'
 
 /**
  * Inside WeChat provides `$wechat`, the one client of this web view and the stack of share cards on it. Outside WeChat no
@@ -32,6 +32,7 @@ function connect(platform: WechatPlatform, landingUrl: string) {
       .catch((error: unknown) => {
         throw toConfigError(error)
       }),
+    onRefused: createRefusalReporter(platform, readWechatVersion(navigator.userAgent), sendReport),
   })
   return { client, shares: new ShareStack(client, () => window.location.href) }
 }

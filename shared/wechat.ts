@@ -41,7 +41,23 @@ export type WechatErrorCode
     | 'wechat_appid_invalid' | 'wechat_ip_not_allowed' | 'wechat_secret_frozen' | 'wechat_quota_exceeded'
     | 'wechat_rate_limited' | 'wechat_unauthorized' | 'wechat_account_restricted' | 'wechat_bad_response' | 'wechat_error'
     | 'oauth_state_invalid' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_snapshot_user' | 'redirect_invalid' | 'scope_invalid'
-    | 'sign_in_not_configured' | 'signed_out' | 'cross_site' | 'rate_limited'
+    | 'sign_in_not_configured' | 'signed_out' | 'cross_site' | 'rate_limited' | 'report_invalid' | 'report_too_large'
+
+/** The body of `POST /api/wx/report`: WeChat's client refused a configuration or a share card. */
+export interface WechatReport {
+  /** As the JS-SDK has it: `config:invalid signature`. At most 200 characters. */
+  errMsg: string
+  /** The path of the URL that was signed, without query. At most 500 characters. */
+  path: string
+  platform: WechatPlatform
+  /** Of WeChat's client, `8.0.50`, or empty. */
+  version: string
+}
+
+/** Where inside WeChat a page runs; WeCom's clients count by their operating system. */
+export const wechatPlatforms = ['ios', 'android', 'pc', 'devtools'] as const
+
+export type WechatPlatform = typeof wechatPlatforms[number]
 
 /** The answer of `GET /api/wx/health`: ages and codes, nothing secret. It is 200 for `ok`, otherwise 503. */
 export interface WechatHealth {

@@ -81,7 +81,7 @@ async function callOnce<Api extends WechatApi>(client: WechatClient, api: Api, p
     invoke({
       ...params,
       success: resolve,
-      fail: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:fail`)),
+      fail: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:fail`, { refused: true })),
       cancel: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:cancel`, { cancelled: true })),
     })
   })

@@ -1,7 +1,7 @@
-import type { WechatSignedConfig } from '../shared/wechat'
+import type { WechatPlatform, WechatSignedConfig } from '../shared/wechat'
 import { waitForBridge } from './wechat-bridge'
 import { toBridgeName } from './wechat-bridge-names'
-import { signedUrlOf, type SignedUrl, type WechatPlatform } from './wechat-platform'
+import { signedUrlOf, type SignedUrl } from './wechat-platform'
 import { WechatSdkError } from './wechat-sdk-error'
 import type { BridgeObject, WechatSdk } from './wechat-sdk-loader'
 import { withTimeout } from './with-timeout'
@@ -23,6 +23,8 @@ export interface WechatClientOptions {
   loadSdk: () => Promise<WechatSdk>
   /** Asks the server to sign a URL. Rejects with a {@link WechatSdkError}. */
   fetchConfig: (url: string) => Promise<WechatSignedConfig>
+  /** Told when WeChat's client has refused a configuration or a card in the end, and which URL was signed for it. */
+  onRefused?: (error: WechatSdkError, signedUrl: string) => void
 }
 
 /** How long the client may take to verify a configuration: it asks WeChat's servers. */
@@ -37,10 +39,12 @@ export class WechatClient {
   private readonly tags = new Set<string>()
   private granted?: { pageUrl: string, apis: Set<string>, tags: Set<string> }
   private signed: SignedUrl
+  private lastUrl: string
   private queue: Promise<unknown> = Promise.resolve()
 
   constructor(private readonly options: WechatClientOptions) {
     this.signed = signedUrlOf(options.platform)
+    this.lastUrl = options.landingUrl
   }
 
   get platform(): WechatPlatform {
@@ -60,8 +64,14 @@ export class WechatClient {
     const bridge = waitForBridge()
     bridge.catch(() => {})
     const turn = this.queue.then(() => this.isGranted(request) ? this.options.loadSdk() : this.verifyPage(bridge))
-    this.queue = turn.catch(() => {})
+    this.queue = turn.catch((error: unknown) => this.tellRefusal(error))
     return turn
+  }
+
+  /** Passes on that the client has said no, if that is what the error tells. */
+  tellRefusal(error: unknown): void {
+    if (error instanceof WechatSdkError && error.refused)
+      this.options.onRefused?.(error, this.lastUrl)
   }
 
   /** What the client granted holds no more: the next caller configures anew. */
@@ -104,6 +114,7 @@ export class WechatClient {
    * send, and has an answer. The SDK's own `ready` comes after failures too, and not at all for a second configuration.
    */
   private async verify(url: string, pageUrl: string, bridge: Promise<void>): Promise<WechatSdk> {
+    this.lastUrl = url
     const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), bridge])
     // Whoever has come meanwhile is served by this one too.
     const [apis, tags] = [[...this.apis], [...this.tags]]
@@ -118,7 +129,7 @@ export class WechatClient {
     // A client without this call does not check.
     if (reason !== 'ok' && reason !== 'function not exist') {
       this.forget()
-      throw new WechatSdkError('config', `config:${reason}`)
+      throw new WechatSdkError('config', `config:${reason}`, { refused: true })
     }
     this.granted = { pageUrl, apis: new Set(apis), tags: new Set(tags) }
     return sdk

@@ -1,5 +1,4 @@
-/** Where inside WeChat a page runs; WeCom's clients count by their operating system. */
-export type WechatPlatform = 'ios' | 'android' | 'pc' | 'devtools'
+import type { WechatPlatform } from '../shared/wechat'
 
 /**
  * Tells WeChat's clients apart.
@@ -18,6 +17,11 @@ export function detectWechatPlatform(userAgent: string): WechatPlatform | undefi
     return 'ios'
   // HarmonyOS NEXT has no "android" in it, and checks like Android.
   return /android|openharmony/.test(agent) ? 'android' : 'pc'
+}
+
+/** The version of WeChat's client, `8.0.50`, or empty. */
+export function readWechatVersion(userAgent: string): string {
+  return /micromessenger\/(\d+(?:\.\d+)*)/i.exec(userAgent)?.[1] ?? ''
 }
 
 /** Which URL a client checks a signature against: that of the page it loaded first, or the current one. */

@@ -3,6 +3,8 @@ interface WechatSdkErrorOptions {
   hint?: string
   /** The person closed the dialogue: nothing is wrong. */
   cancelled?: boolean
+  /** WeChat's client said no; it was not that something did not answer. */
+  refused?: boolean
 }
 
 /** A call of the JS-SDK, or its configuration (`api` is `config`), that did not succeed. */
@@ -10,15 +12,18 @@ export class WechatSdkError extends Error {
   override readonly name = 'WechatSdkError'
   /** The person closed the dialogue: nothing is wrong. */
   readonly cancelled: boolean
+  /** WeChat's client said no; it was not that something did not answer. */
+  readonly refused: boolean
 
   /**
    * @param api the API's name in the JS-SDK, or `config`.
    * @param errMsg as the JS-SDK has it: `chooseImage:cancel`, `config:invalid signature`; of our own are
    * `…:timeout`, `…:unsupported`, and `config:` with the code that the server answered.
    */
-  constructor(readonly api: string, readonly errMsg: string, { hint, cancelled = false }: WechatSdkErrorOptions = {}) {
+  constructor(readonly api: string, readonly errMsg: string, { hint, cancelled = false, refused = false }: WechatSdkErrorOptions = {}) {
     super(hint ? `${errMsg}. ${hint}` : errMsg)
     this.cancelled = cancelled
+    this.refused = refused
   }
 
   /** What follows the colon: `invalid signature`. */

@@ -1,5 +1,6 @@
 import { setShareCard } from './wechat-share'
 import type { WechatClient } from './wechat-client'
+import { WechatSdkError } from './wechat-sdk-error'
 import { completeShareData, type CompleteShareData } from './wechat-url'
 import type { WechatShareData } from '../shared/wechat'
 
@@ -110,6 +111,9 @@ export class ShareStack {
           caller.report('set')
       }
       catch (error) {
+        // A configuration that was refused is told already.
+        if (error instanceof WechatSdkError && error.api !== 'config')
+          this.client.tellRefusal(error)
         if (!isStale())
           caller.report('failed', error instanceof Error ? error : new Error(String(error)))
       }

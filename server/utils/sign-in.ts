@@ -99,15 +99,7 @@ export async function requireVisitor(event: H3Event): Promise<WechatUser> {
  * @throws {WechatError} `cross_site`
  */
 export async function signOut(event: H3Event): Promise<void> {
-  const { origin, key } = useSignInSite(event)
-  const { origin: asking, 'sec-fetch-site': site } = event.node.req.headers
-  // A browser names its origin with every POST; what names none is no browser, and has no cookie of one.
-  const isOwn = asking === undefined ? site === undefined || site === 'same-origin' : asking === origin || hostOf(asking) === getPublicHost(event, useWechatConfig().trustedProxies)
-  if (!isOwn)
-    throw new WechatError('cross_site', 'Another site may not sign people out.')
+  const { key } = useSignInSite(event)
+  assertSameOrigin(event, useWechatConfig())
   await endVisit(event, key)
-}
-
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
 }

@@ -23,6 +23,8 @@ const statuses: Partial<Record<WechatErrorCode, number>> = {
   cross_site: 403,
   signed_out: 401,
   rate_limited: 429,
+  report_invalid: 400,
+  report_too_large: 413,
 }
 
 /** Failures that end by themselves. */

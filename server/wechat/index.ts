@@ -5,6 +5,7 @@ import { createSteadyClock } from './clock'
 import { CodeExchange } from './code-exchange'
 import { createCredentialStore, type KeyValueStore } from './credential-store'
 import { createCredentials } from './credentials'
+import { createDoubt } from './doubt'
 import { WechatError } from './errors'
 import { describeHealth, type Health } from './health'
 import type { Lease } from './lease'
@@ -65,6 +66,8 @@ export interface Wechat {
   signIn(state: string, code: string): Promise<WechatUser>
   /** Fetches the credentials before the first page asks; failures are logged and tried again. */
   warm(): Promise<void>
+  /** Tells of a page whose signature WeChat's client called invalid. Repeated, it leads to one fresh ticket in ten minutes at most. */
+  doubtTicket(): void
   /** How it stands, from what this process knows: neither WeChat nor the storage is asked. */
   health(): Health
   /** From now on `health()` says `stopping`; everything else goes on. */
@@ -91,9 +94,11 @@ export function createWechat(options: WechatOptions): Wechat {
     now,
     random,
   })
+  const doubtTicket = createDoubt(youngerThanMs => jsapiTicket.refresh(youngerThanMs), now)
   let isStopping = false
 
   return {
+    doubtTicket,
     async signPage(url) {
       const nonceStr = randomUUID().replaceAll('-', '')
       const ticket = await jsapiTicket.get()
@@ -131,6 +136,7 @@ export function createUnconfiguredWechat(): Wechat {
       throw error()
     },
     signIn: () => Promise.reject(error()),
+    doubtTicket: () => {},
     warm: () => Promise.resolve(),
     health: () => ({ status, storage: { state: 'ok' }, accessToken: null, jsapiTicket: null, lastFailure: null }),
     announceStop() {

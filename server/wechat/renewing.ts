@@ -92,6 +92,20 @@ export class Renewing {
     this.current = undefined
   }
 
+  /**
+   * Asks WeChat for another one in the background, unless this one is younger; until it is there this one goes on.
+   *
+   * @returns whether it asks.
+   */
+  refresh(unlessYoungerThanMs: number): boolean {
+    const { current, options: { now, log, name } } = this
+    if (!isFresh(current, now()) || this.flight || now() < this.obtainedAt + unlessYoungerThanMs)
+      return false
+    log.warn(`${name}: pages report invalid signatures; WeChat is asked for a fresh one.`)
+    void this.renewInBackground()
+    return true
+  }
+
   /** Renews no more by itself. */
   stop(): void {
     this.stopped = true
@@ -158,12 +172,17 @@ export class Renewing {
       this.keep(stored)
   }
 
-  /** Whether another process, or the one before this, has got something newer than what is here. */
+  /**
+   * Whether another process, or the one before this, has got something newer than what is here: another value, or the same
+   * one once more, which that process has just been given.
+   */
   private isNews({ value, expiresAt, fence }: Credential): boolean {
     const { current } = this
-    if (value === this.refused || value === current?.value)
+    if (value === this.refused)
       return false
-    return fence !== undefined && current?.fence !== undefined ? fence > current.fence : expiresAt > (current?.expiresAt ?? 0)
+    if (fence !== undefined && current?.fence !== undefined)
+      return fence > current.fence
+    return value !== current?.value && expiresAt > (current?.expiresAt ?? 0)
   }
 
   /** Takes over a failure of another process, if it makes wait longer than what is known here. */

@@ -113,6 +113,25 @@ describe('a configuration', () => {
     expect(bridge.configurations().at(-1)?.verifyNonceStr).toBe('https://m.example.com/5')
   })
 
+  it('that is refused in the end is told with the URL that was signed; what is mended by a second try, and what nobody answers, is not', async () => {
+    const told: string[] = []
+    const onRefused: WechatClientOptions['onRefused'] = ({ errMsg }, url) => void told.push(`${errMsg} ${url}`)
+    installBridge({ preVerifyJSAPI: () => 'fail_invalid signature' })
+    await failure(connect({ onRefused }).configure({}))
+    expect(told).toEqual([`config:invalid signature ${LANDING}`])
+
+    currentUrl = 'https://m.example.com/next'
+    installBridge({ preVerifyJSAPI: (_, times) => times === 1 ? 'fail_invalid signature' : 'ok' })
+    await connect({ onRefused }).configure({})
+    installBridge({ preVerifyJSAPI: () => 'never' })
+    const silent = failure(connect({ onRefused }).configure({}))
+    await vi.advanceTimersByTimeAsync(20_000)
+    await silent
+    const unsigned = new WechatSdkError('config', 'config:wechat_busy')
+    await failure(connect({ onRefused, fetchConfig: () => Promise.reject(unsigned) }).configure({}))
+    expect(told).toHaveLength(1)
+  })
+
   it('that fails for another reason is not tried again by itself, and does not stand in the next one\'s way', async () => {
     const bridge = installBridge({ preVerifyJSAPI: (_, times) => times === 1 ? 'fail_invalid url domain' : 'ok' })
     const client = connect()

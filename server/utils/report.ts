@@ -1,0 +1,78 @@
+import { setResponseHeader, type H3Event } from 'h3'
+import * as v from 'valibot'
+import { wechatPlatforms, type WechatReport } from '../../shared/wechat'
+import { WechatError } from '../wechat'
+import { createRateLimit } from './rate-limit'
+import { useWechat } from './wechat'
+import { wechatLog } from './wechat-log'
+
+/** Twice what the longest one has. */
+const MAX_BYTES = 2048
+
+/** A page sends few; so does a whole site whose configuration works. */
+const PER_ADDRESS = 10
+const PER_PROCESS = 300
+
+const schema = v.strictObject({
+  errMsg: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  path: v.pipe(v.string(), v.regex(/^\/[^?#]*$/), v.maxLength(500)),
+  platform: v.picklist(wechatPlatforms),
+  version: v.pipe(v.string(), v.regex(/^(?:\d+(?:\.\d+){0,4})?$/), v.maxLength(24)),
+})
+
+let limits: { address: ReturnType<typeof createRateLimit>, process: ReturnType<typeof createRateLimit> } | undefined
+
+/**
+ * Counts a report of this subscriber, so that nobody fills the log.
+ *
+ * @throws {WechatError} `rate_limited`
+ */
+export async function limitReports(subscriber: string): Promise<void> {
+  limits ??= { address: createRateLimit(PER_ADDRESS), process: createRateLimit(PER_PROCESS) }
+  await limits.address.count(subscriber)
+  await limits.process.count('')
+}
+
+/**
+ * Reads the body: JSON, of whatever type it is declared, for beacons declare text.
+ *
+ * @throws {WechatError} `report_invalid`, `report_too_large`
+ */
+export async function readReport(event: H3Event): Promise<WechatReport> {
+  const result = v.safeParse(schema, parseJson(await readCapped(event)))
+  if (!result.success)
+    throw new WechatError('report_invalid', 'A report is JSON with errMsg, path, platform and version.')
+  return result.output
+}
+
+async function readCapped(event: H3Event): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  // To its end or not, the connection stays, for the answer.
+  for await (const chunk of event.node.req.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length
+    if (bytes > MAX_BYTES) {
+      // What is still to come nobody reads.
+      setResponseHeader(event, 'Connection', 'close')
+      throw new WechatError('report_too_large', `A report has at most ${MAX_BYTES} bytes.`)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  }
+  catch {
+    return undefined
+  }
+}
+
+/** Logs it, and doubts the ticket where signatures are called invalid. */
+export function takeReport({ errMsg, path, platform, version }: WechatReport): void {
+  wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`)
+  if (errMsg.toLowerCase().includes('invalid signature'))
+    useWechat().doubtTicket()
+}
