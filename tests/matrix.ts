@@ -1,10 +1,14 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../modules/wechat-simulator/standalone'
 import type { SimulatorOptions } from '../modules/wechat-simulator/api/simulator'
 import type { WechatHealth } from '../shared/wechat'
 import { send, startApp, type Answer, type App, type AppOptions } from './app'
 
-const SECRET = 'canarycanarycanarycanarycanary99'
+/** The AppSecret of every matrix. */
+export const SECRET = 'canarycanarycanarycanarycanary99'
 const PAGE = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
 /** WeChat's stand-in and apps that use it. Whatever an app says to anybody is kept: no canary may be in it. */
@@ -56,7 +60,7 @@ export async function createMatrix({ weChatOptions = {}, env: common = {} }: { w
     hear: text => void heard.push(text),
     async end() {
       await Promise.all(apps.map(app => app.stop()))
-      heard.push(...apps.map(app => app.output()))
+      heard.push(...apps.map(app => app.output()), await readPublicFiles())
       await weChat.close()
       for (const canary of canariesOf(weChat)) {
         for (const text of heard)
@@ -64,6 +68,14 @@ export async function createMatrix({ weChatOptions = {}, env: common = {} }: { w
       }
     },
   }
+}
+
+/** All that anybody may download. */
+async function readPublicFiles(): Promise<string> {
+  const folder = fileURLToPath(new URL('../.test/plain/output/public', import.meta.url))
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const texts = entries.filter(entry => entry.isFile()).map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8'))
+  return (await Promise.all(texts)).join('\n')
 }
 
 /** What WeChat gave out, or was sent, and nobody else may see. */
