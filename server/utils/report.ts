@@ -71,8 +71,8 @@ function parseJson(text: string): unknown {
 }
 
 /** Logs it, and doubts the ticket where signatures are called invalid. */
-export function takeReport({ errMsg, path, platform, version }: WechatReport): void {
+export function takeReport({ errMsg, path, platform, version }: WechatReport, subscriber: string): void {
   wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`)
   if (errMsg.toLowerCase().includes('invalid signature'))
-    useWechat().doubtTicket()
+    useWechat().reportInvalidSignature(subscriber)
 }

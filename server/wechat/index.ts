@@ -5,13 +5,13 @@ import { createSteadyClock } from './clock'
 import { CodeExchange } from './code-exchange'
 import { createCredentialStore, type KeyValueStore } from './credential-store'
 import { createCredentials } from './credentials'
-import { createDoubt } from './doubt'
 import { WechatError } from './errors'
 import { describeHealth, type Health } from './health'
 import type { Lease } from './lease'
 import type { WechatLog } from './log'
 import { createOAuth, type OAuth } from './oauth'
 import { signJsapi } from './signature'
+import { TicketDoubt } from './ticket-doubt'
 
 export { hashCode, STATE_LIFE_MS } from './code-exchange'
 export { WechatError } from './errors'
@@ -66,8 +66,13 @@ export interface Wechat {
   signIn(state: string, code: string): Promise<WechatUser>
   /** Fetches the credentials before the first page asks; failures are logged and tried again. */
   warm(): Promise<void>
-  /** Tells of a page whose signature WeChat's client called invalid. Repeated, it leads to one fresh ticket in ten minutes at most. */
-  doubtTicket(): void
+  /**
+   * A visitor's client called a signature of ours invalid. Where several do, WeChat is asked for another ticket, at most once
+   * in ten minutes; until it is there pages are signed with the old one.
+   *
+   * @param visitor tells visitors apart.
+   */
+  reportInvalidSignature(visitor: string): void
   /** How it stands, from what this process knows: neither WeChat nor the storage is asked. */
   health(): Health
   /** From now on `health()` says `stopping`; everything else goes on. */
@@ -94,11 +99,23 @@ export function createWechat(options: WechatOptions): Wechat {
     now,
     random,
   })
-  const doubtTicket = createDoubt(youngerThanMs => jsapiTicket.refresh(youngerThanMs), now)
+  const doubt = new TicketDoubt(now)
   let isStopping = false
 
+  async function refreshTicket(): Promise<void> {
+    log.warn('Visitors report "invalid signature": WeChat is asked for another jsapi ticket.')
+    if (await jsapiTicket.refresh())
+      log.info('There is another jsapi ticket.')
+    else
+      log.warn('There is no other jsapi ticket. Either WeChat fails, or the ticket is right: then the cause is the URL that was signed, or the AppID.')
+  }
+
   return {
-    doubtTicket,
+    reportInvalidSignature(visitor) {
+      const { held } = jsapiTicket.facts()
+      if (held && doubt.add(visitor, held.obtainedAt))
+        void refreshTicket()
+    },
     async signPage(url) {
       const nonceStr = randomUUID().replaceAll('-', '')
       const ticket = await jsapiTicket.get()
@@ -136,7 +153,7 @@ export function createUnconfiguredWechat(): Wechat {
       throw error()
     },
     signIn: () => Promise.reject(error()),
-    doubtTicket: () => {},
+    reportInvalidSignature: () => {},
     warm: () => Promise.resolve(),
     health: () => ({ status, storage: { state: 'ok' }, accessToken: null, jsapiTicket: null, lastFailure: null }),
     announceStop() {

@@ -93,17 +93,15 @@ export class Renewing {
   }
 
   /**
-   * Asks WeChat for another one in the background, unless this one is younger; until it is there this one goes on.
+   * Asks WeChat again before its time, unless another process has just done so. The value at hand is given out until there is
+   * another, and after it where WeChat fails or gives the same.
    *
-   * @returns whether it asks.
+   * @returns whether there is another value now.
    */
-  refresh(unlessYoungerThanMs: number): boolean {
-    const { current, options: { now, log, name } } = this
-    if (!isFresh(current, now()) || this.flight || now() < this.obtainedAt + unlessYoungerThanMs)
-      return false
-    log.warn(`${name}: pages report invalid signatures; WeChat is asked for a fresh one.`)
-    void this.renewInBackground()
-    return true
+  async refresh(): Promise<boolean> {
+    const before = this.current?.value
+    await this.renewInBackground()
+    return this.current?.value !== before
   }
 
   /** Renews no more by itself. */

@@ -2,7 +2,8 @@
 export default defineWechatHandler('POST', async (event) => {
   const config = useWechatConfig()
   assertSameOrigin(event, config)
-  await limitReports(toSubscriber(getClientAddress(event, config.trustedProxies)))
-  takeReport(await readReport(event))
+  const subscriber = toSubscriber(getClientAddress(event, config.trustedProxies))
+  await limitReports(subscriber)
+  takeReport(await readReport(event), subscriber)
   return sendNoContent(event)
 })

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DOUBT_MS, TicketDoubt } from '../../../server/wechat/ticket-doubt'
+import type { Wechat } from '../../../server/wechat'
+import { createProcesses } from './processes'
+import { createWorld, findTicket, isValid, simulatorFetch, useFakeClock } from './world'
+
+const PAGE = 'https://m.example.com/articles/1?a=1'
+
+beforeEach(useFakeClock)
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Reports of so many visitors, at once. */
+function report(wechat: Wechat, visitors = 3): void {
+  for (let visitor = 0; visitor < visitors; visitor++)
+    wechat.reportInvalidSignature(`visitor ${visitor}`)
+}
+
+/** Reports at every process through this time, one visitor a second. */
+async function reportFor(processes: Wechat[], ms: number): Promise<void> {
+  for (let second = 0; second < ms / 1000; second++) {
+    for (const process of processes)
+      process.reportInvalidSignature(`visitor ${second}`)
+    await vi.advanceTimersByTimeAsync(1000)
+  }
+}
+
+describe('a ticket is doubted', () => {
+  const asked = (reports: [visitor: string, at: number][], obtainedAt = 0) => {
+    let now = 0
+    const doubt = new TicketDoubt(() => now)
+    return reports.map(([visitor, at]) => {
+      now = at
+      return doubt.add(visitor, obtainedAt)
+    })
+  }
+  const T = DOUBT_MS
+
+  it('once three visitors have reported it', () => {
+    expect(asked([['a', T], ['b', T + 1], ['c', T + 2]])).toEqual([false, false, true])
+  })
+
+  it('not for one visitor, however often it reports', () => {
+    expect(asked(Array.from({ length: 1000 }, (_, index) => ['a', T + index]))).not.toContain(true)
+  })
+
+  it('not for three in more than ten minutes', () => {
+    expect(asked([['a', T], ['b', T + 1], ['c', 2 * T + 1]])).not.toContain(true)
+  })
+
+  it('not within ten minutes of its coming, and then for what was reported of itself alone', () => {
+    expect(asked([['a', T - 3], ['b', T - 2], ['c', T - 1], ['d', T]])).toEqual([false, false, false, true])
+    expect(asked([['a', T - 3], ['b', T - 2], ['c', 2 * T - 2]], T - 2)).not.toContain(true)
+  })
+
+  it('not again within ten minutes, even where no other came', () => {
+    const reports = Array.from({ length: 1200 }, (_, second): [string, number] => [`visitor ${second}`, T + second * 1000])
+    expect(asked(reports).filter(Boolean)).toHaveLength(2)
+  })
+})
+
+describe('where visitors report invalid signatures', () => {
+  it('pages are signed with the old ticket until another is there', async () => {
+    const { simulator, wechat, start } = createWorld()
+    let answer = () => {}
+    const slow = start({ fetch: async (...args) => {
+      await new Promise<void>(resolve => answer = resolve)
+      return simulatorFetch(simulator)(...args)
+    } })
+    await wechat.warm()
+    await slow.warm()
+    await vi.advanceTimersByTimeAsync(DOUBT_MS)
+    const before = findTicket(simulator, await slow.signPage(PAGE))
+    simulator.expireTicket()
+    report(slow)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(findTicket(simulator, await slow.signPage(PAGE))).toBe(before)
+    answer()
+    await vi.advanceTimersByTimeAsync(0)
+    const config = await slow.signPage(PAGE)
+    expect(isValid(simulator, config)).toBe(true)
+    expect(findTicket(simulator, config)).not.toBe(before)
+  })
+
+  it('the old ticket is kept where WeChat fails, and another comes once it is back', async () => {
+    const { simulator, wechat } = createWorld()
+    await wechat.warm()
+    await vi.advanceTimersByTimeAsync(DOUBT_MS)
+    const before = findTicket(simulator, await wechat.signPage(PAGE))
+    simulator.expireTicket()
+    simulator.fault('all', { kind: 'errcode', errcode: -1 })
+    report(wechat)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(findTicket(simulator, await wechat.signPage(PAGE))).toBe(before)
+    expect(wechat.health().status).toBe('ok')
+    simulator.clearFaults()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(findTicket(simulator, await wechat.signPage(PAGE))).not.toBe(before)
+  })
+
+  it('and WeChat gives the same ticket again, it is asked once in ten minutes, and the log says so', async () => {
+    const { simulator, wechat, log } = createWorld()
+    await wechat.warm()
+    await vi.advanceTimersByTimeAsync(DOUBT_MS)
+    simulator.clearCalls()
+    await reportFor([wechat], 3 * DOUBT_MS)
+    expect(simulator.count('getticket')).toBeGreaterThan(1)
+    expect(simulator.count('getticket')).toBeLessThanOrEqual(3)
+    expect(log.filter(line => line.startsWith('There is no other jsapi ticket.'))).toHaveLength(simulator.count('getticket'))
+  })
+
+  it.each(['the same ticket', 'another ticket'])('at four processes, WeChat is asked once in ten minutes by all together and gives %s', async (gives) => {
+    const { simulator, processes } = createProcesses()
+    await Promise.all([...processes.map(process => process.warm()), vi.advanceTimersByTimeAsync(2000)])
+    await vi.advanceTimersByTimeAsync(DOUBT_MS)
+    simulator.clearCalls()
+    for (let round = 1; round <= 5; round++) {
+      if (gives === 'another ticket')
+        simulator.expireTicket()
+      await reportFor(processes, DOUBT_MS)
+      expect(simulator.count('getticket')).toBeLessThanOrEqual(round)
+    }
+    expect(simulator.count('getticket')).toBeGreaterThanOrEqual(4)
+    const configs = await Promise.all(processes.map(process => process.signPage(PAGE)))
+    expect(configs.every(config => isValid(simulator, config))).toBe(true)
+  })
+
+  it('a process that learned a second ago of another\'s new ticket asks for none', async () => {
+    const { simulator, processes: [first, second] } = createProcesses(2)
+    await Promise.all([first?.warm(), second?.warm(), vi.advanceTimersByTimeAsync(2000)])
+    await vi.advanceTimersByTimeAsync(DOUBT_MS)
+    simulator.clearCalls()
+    for (const process of [first, second]) {
+      if (process)
+        report(process)
+      await vi.advanceTimersByTimeAsync(500)
+    }
+    expect(simulator.count('getticket')).toBe(1)
+  })
+
+  it('nothing is asked where no account is configured, or there is no ticket', async () => {
+    const { simulator, wechat } = createWorld()
+    await vi.advanceTimersByTimeAsync(DOUBT_MS)
+    report(wechat)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(simulator.count()).toBe(0)
+  })
+})
