@@ -18,6 +18,8 @@ const SLOW_MS = 1000
 export async function startFaultProxy(target: { port: number }): Promise<FaultProxy> {
   let state: NetworkState = 'good'
   const sockets = new Set<Socket>()
+  /** What is under way while the network is silent: TCP sends it again when it can. */
+  const held: (() => void)[] = []
   const server = createServer((client) => {
     sockets.add(client)
     client.on('error', () => {}).on('close', () => sockets.delete(client))
@@ -35,7 +37,8 @@ export async function startFaultProxy(target: { port: number }): Promise<FaultPr
         to.write(chunk)
       else if (state === 'slow')
         setTimeout(() => to.destroyed || to.write(chunk), SLOW_MS)
-      // Otherwise it is lost on the way.
+      else
+        held.push(() => to.destroyed || to.write(chunk))
     })
   }
 
@@ -71,6 +74,8 @@ export async function startFaultProxy(target: { port: number }): Promise<FaultPr
         await listen(port)
       if (next === 'reset')
         cut()
+      if (next === 'good')
+        held.splice(0).forEach(send => send())
     },
     close,
   }

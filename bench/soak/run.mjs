@@ -1,0 +1,138 @@
+// Ten minutes at half the peak rate on four processes and one Redis, with a renewal every 30 s, WeChat failing one minute in three,
+// and Redis killed twice: `npm run bench:soak`. See bench/README.md for what the table says.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { buildApp } from '../../scripts/build.mjs'
+import { describe, readAnswers, summarize, toMarkdown } from './table.mjs'
+import { endAll, startWorld } from './world.mjs'
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, build: { type: 'string', default: '' } } })
+const minutes = Number(values.minutes)
+
+const PROCESSES = 4
+const RENEW_EVERY_S = 30
+/** From a renewal falling due until the last process has learned of it. */
+const RENEWAL_MS = 4000
+/** A ticket lives 7200 s; with so much left every process wants another one. */
+const LEFT_MS = 170_000
+const LIFE_MS = 7_200_000
+const REDIS_AWAY_MS = 6000
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    endAll()
+    process.exit(1)
+  })
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-soak-'))
+const build = values.build || '.soak/output'
+if (!values.build)
+  await buildApp({ dir: '.soak' })
+
+const world = await startWorld({ apps: PROCESSES, build })
+try {
+  await load(0, 3, 'warm-up')
+  const { pages, failed } = describe(await load(0, 15, 'peak'))
+  if (failed > 0)
+    throw new Error(`${failed} of ${pages} pages failed already at the peak.`)
+  const peak = pages / 15
+  const rate = Math.floor(peak / 2)
+  console.log(`\nPeak ${Math.round(peak)} pages/s; ${minutes} minutes at ${rate} pages/s follow.`)
+  const before = await countCalls()
+  const running = load(rate, minutes * 60, 'soak')
+  const { phases, memory } = await live(performance.now() + minutes * 60_000)
+  const answers = await running
+  report(rate, answers, phases, memory, await countCalls() - before)
+}
+finally {
+  await world.end()
+  await rm(folder, { recursive: true })
+}
+
+/**
+ * Lets happen what happens, until then.
+ *
+ * @param {number} endAt
+ */
+async function live(endAt) {
+  const startedAt = performance.now()
+  /** @type {import('./table.mjs').Phase[]} */
+  const phases = []
+  /** @type {{ minute: number, kB: number[] }[]} */
+  const memory = []
+  const begin = (/** @type {string} */ kind, /** @type {number} */ ms) => phases.push({ kind, from: Date.now(), to: Date.now() + ms })
+  const redisAt = [1 / 3, 2 / 3].map(share => startedAt + (endAt - startedAt) * share + 15_000)
+  let isFailing = false
+  for (let second = 0; performance.now() < endAt; second++) {
+    const minute = Math.floor(second / 60)
+    if (second % 60 === 0 && (minute % 3 === 2) !== isFailing) {
+      isFailing = !isFailing
+      await (isFailing ? world.control('fault', { endpoint: 'all', fault: { kind: 'errcode', errcode: -1 } }) : world.control('clear-faults', {}))
+      if (isFailing)
+        begin('WeChat fails', 60_000)
+    }
+    // In a minute of failure one renewal falls due, at its beginning, and waits.
+    if (second > 0 && second % RENEW_EVERY_S === 0 && !(isFailing && second % 60 > 0)) {
+      await world.pass(LIFE_MS - LEFT_MS)
+      if (!isFailing)
+        begin('a renewal', RENEWAL_MS)
+    }
+    if (performance.now() > (redisAt[0] ?? Infinity)) {
+      redisAt.shift()
+      begin('Redis is restarted', REDIS_AWAY_MS)
+      await world.restartRedis()
+    }
+    if (second % 5 === 0)
+      memory.push({ minute: second / 60, kB: world.memory() })
+    if (second % 60 === 0)
+      console.log(`minute ${minute} of ${minutes}${isFailing ? ', WeChat fails' : ''}`)
+    await sleep(Math.max(startedAt + (second + 1) * 1000 - performance.now(), 0))
+  }
+  return { phases, memory }
+}
+
+/** @param {number} rate @param {number} seconds @param {string} name */
+async function load(rate, seconds, name) {
+  const file = join(folder, name)
+  const script = fileURLToPath(new URL('load.mjs', import.meta.url))
+  const child = spawn(process.execPath, [script, String(rate), String(seconds), file, ...world.urls], { stdio: 'inherit' })
+  const [code] = await once(child, 'close')
+  if (code !== 0)
+    throw new Error(`The load ended with code ${code}.`)
+  return readAnswers(file)
+}
+
+async function countCalls() {
+  const { counters } = await world.state()
+  return counters.reduce((/** @type {number} */ sum, /** @type {{ calls: number }} */ { calls }) => sum + calls, 0)
+}
+
+/**
+ * @param {number} rate @param {import('./table.mjs').Answer[]} answers @param {import('./table.mjs').Phase[]} phases
+ * @param {{ minute: number, kB: number[] }[]} memory @param {number} calls
+ */
+function report(rate, answers, phases, memory, calls) {
+  const rows = summarize(answers, phases, 'nothing else')
+  const all = describe(answers)
+  console.log(`\n${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, Node ${process.versions.node}, ${PROCESSES} processes, ${rate} pages/s for ${minutes} minutes\n`)
+  console.log(toMarkdown([...rows, { kind: '**all**', ...all }]))
+  const [renewal, quiet] = ['a renewal', 'nothing else'].map(kind => rows.find(row => row.kind === kind)?.p99 ?? Number.NaN)
+  console.log(`\np99 during renewals / without: ${((renewal ?? Number.NaN) / (quiet ?? Number.NaN)).toFixed(2)}`)
+  console.log(`Calls to WeChat: ${calls}`)
+  const at = (/** @type {number} */ share) => {
+    const { minute, kB } = memory[Math.min(Math.floor(memory.length * share), memory.length - 1)] ?? { minute: 0, kB: [] }
+    return `${minute.toFixed(0)} min: ${kB.map(one => Math.round(one / 1024)).join(' ')}`
+  }
+  console.log(`Memory, MB for each process, at ${[0.1, 0.25, 0.5, 0.75, 1].map(at).join('; ')}`)
+  for (const [index, lines] of world.logs().entries())
+    console.log(`Log of process ${index + 1}: ${lines.length} lines`)
+  process.exitCode = all.failed > 0 ? 1 : 0
+}
