@@ -145,8 +145,10 @@ export class Renewing {
         if (isMyTurn)
           store.leave()
       }
-      if (now() >= giveUpAt)
+      if (now() >= giveUpAt) {
+        this.scheduleAt(now() + NEWS_EVERY_MS)
         throw new WechatError('wechat_timeout', 'Another process of this app has been asking WeChat for too long; it is asked again by itself.')
+      }
       await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
     }
   }

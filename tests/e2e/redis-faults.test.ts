@@ -94,6 +94,17 @@ describe.each(Object.entries({ ...faults, ...writeFaults }))('when an app starts
   })
 })
 
+it('a page with a ticket at hand costs Redis nothing', async () => {
+  const app = await matrix.start()
+  expect(await matrix.askOften(app, 1)).toEqual([200])
+  const commands = async () => Number(/total_commands_processed:(\d+)/.exec(await direct.info('stats'))?.[1])
+  const before = await commands()
+  for (let round = 0; round < 10; round++)
+    expect(await matrix.askOften(app, 100)).toEqual([200])
+  // The look for news, now and then, which no page waits for.
+  expect(await commands() - before).toBeLessThan(50)
+})
+
 it('a Redis that comes back empty is filled again with the next renewal, and no page notices', async () => {
   matrix.weChat.simulator.fault('all', { kind: 'expires-in', value: 10 })
   const [first, second] = [await matrix.start(), await matrix.start()]

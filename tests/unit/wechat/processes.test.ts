@@ -113,6 +113,25 @@ describe('a process that dies in its turn', () => {
   })
 })
 
+describe('a process whose turn does not come', () => {
+  it('tells its pages after nine seconds, and goes on by itself when it comes', async () => {
+    const { simulator, leases, wechat } = createProcesses(1)
+    const other = leases.join()
+    await other.take()
+    const holding = setInterval(() => void other.take(), 1000)
+    const startedAt = Date.now()
+    const [code, after] = await settled(wechat.signPage(PAGE).then(() => ['signed', 0], error => [error.code, Date.now() - startedAt]), 12_000)
+    expect(code).toBe('wechat_timeout')
+    expect(after).toBeGreaterThanOrEqual(9000)
+    expect(after).toBeLessThan(10_000)
+    expect(simulator.count()).toBe(0)
+    clearInterval(holding)
+    await other.release()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(wechat.health().status).toBe('ok')
+  })
+})
+
 describe('a process that was stopped in its turn and wakes late', () => {
   it('overwrites nothing newer, and takes what the next one got', async () => {
     const { simulator, leases, wechat, storage, start } = createProcesses(1, { tokenEndpoint: 'classic' })
