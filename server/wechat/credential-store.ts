@@ -83,7 +83,8 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
   }
 
   function save<Value extends StoredValue>(key: string, value: Value): Promise<void> {
-    const ttl = Math.ceil((value.expiresAt - now()) / 1000)
+    // Rather a second less: nobody may believe in it for longer than it lives.
+    const ttl = Math.floor((value.expiresAt - now()) / 1000)
     return ttl > 0 ? storage.setItem(key, { ...value, expiresAt: value.expiresAt + wallAhead() }, { ttl }) : Promise.resolve()
   }
 
@@ -138,11 +139,12 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
       return readCredential(fromWall(await health.watch('read', () => storage.getItem(key))), now())
     },
     write(key, credential) {
+      unwritten.delete(failureKey(key))
       write(key, 'write', () => Promise.all([save(key, credential), lease && storage.removeItem(failureKey(key))]))
     },
     writeFailure(key, failure) {
       if (lease)
-        write(key, 'write', () => save(failureKey(key), toFailureRecord(failure)))
+        write(failureKey(key), 'write', () => save(failureKey(key), toFailureRecord(failure)))
     },
     async close() {
       if (lease && turns > 0)

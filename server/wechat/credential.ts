@@ -8,8 +8,8 @@ export interface Credential {
 }
 
 const MAX_LIFE_SECONDS = 7200
-/** Stores keep whole seconds. */
-const ROUNDING_MS = 1000
+/** Clocks are read one after the other. */
+const TOLERANCE_MS = 1000
 /** How long a value counts whose life WeChat did not tell: short enough to be right, long enough not to ask at once. */
 const UNKNOWN_LIFE_SECONDS = 60
 
@@ -51,5 +51,5 @@ export function readCredential(value: unknown, now: number): Credential | undefi
   if (typeof text !== 'string' || !text || typeof expiresAt !== 'number')
     return undefined
   const credential = { value: text, expiresAt, ...typeof fence === 'number' && { fence } }
-  return isFresh(credential, now) && expiresAt <= now + MAX_LIFE_SECONDS * 1000 + ROUNDING_MS ? credential : undefined
+  return isFresh(credential, now) && expiresAt <= now + MAX_LIFE_SECONDS * 1000 + TOLERANCE_MS ? credential : undefined
 }
