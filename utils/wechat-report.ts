@@ -24,7 +24,5 @@ export function createRefusalReporter(platform: WechatPlatform, version: string,
 
 /** Sends it even if the page goes; that it did not arrive is nobody's concern. */
 export function sendReport(report: WechatReport): void {
-  const body = JSON.stringify(report)
-  if (!navigator.sendBeacon?.('/api/wx/report', body))
-    void fetch('/api/wx/report', { method: 'POST', body, keepalive: true }).catch(() => {})
+  fetch('/api/wx/report', { method: 'POST', body: JSON.stringify(report), keepalive: true }).catch(() => {})
 }

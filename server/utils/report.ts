@@ -1,21 +1,31 @@
 import { setResponseHeader, type H3Event } from 'h3'
 import * as v from 'valibot'
-import { wechatPlatforms, type WechatReport } from '../../shared/wechat'
+import { wechatPlatforms, type WechatPlatform, type WechatReport } from '../../shared/wechat'
 import { WechatError } from '../wechat'
 import { createRateLimit } from './rate-limit'
+import { toReportKind, type WechatReportKind } from './report-kind'
 import { useWechat } from './wechat'
 import { wechatLog } from './wechat-log'
+
+declare module 'nitropack/types' {
+  interface NitroRuntimeHooks {
+    /** A page has reported a refusal. Who counts them listens here. */
+    'wechat:report': (report: { kind: WechatReportKind, platform: WechatPlatform }) => void
+  }
+}
 
 /** Twice what the longest one has. */
 const MAX_BYTES = 2048
 
-/** A page sends few; so does a whole site whose configuration works. */
+/** A page sends few; so does a whole site whose configuration works. As each is one short line, it bounds the log of a flood, too. */
 const PER_ADDRESS = 10
 const PER_PROCESS = 300
 
 const schema = v.strictObject({
-  errMsg: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
-  path: v.pipe(v.string(), v.regex(/^\/[^?#]*$/), v.maxLength(500)),
+  // A client may quote the page's URL, or what was signed.
+  errMsg: v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transform(text => text.replaceAll(/[?#]\S*/g, '').replaceAll(/[\w-]{32,}/g, '…'))),
+  // What follows may hold the code of a sign-in.
+  path: v.pipe(v.string(), v.startsWith('/'), v.maxLength(500), v.transform(path => path.replace(/[?#].*/s, ''))),
   platform: v.picklist(wechatPlatforms),
   version: v.pipe(v.string(), v.regex(/^(?:\d+(?:\.\d+){0,4})?$/), v.maxLength(24)),
 })
@@ -34,12 +44,18 @@ export async function limitReports(subscriber: string): Promise<void> {
 }
 
 /**
- * Reads the body: JSON, of whatever type it is declared, for beacons declare text.
+ * Reads the body: JSON, of whatever type it is declared: what sends a text, as `navigator.sendBeacon` does, declares text/plain.
  *
  * @throws {WechatError} `report_invalid`, `report_too_large`
  */
 export async function readReport(event: H3Event): Promise<WechatReport> {
-  const result = v.safeParse(schema, parseJson(await readCapped(event)))
+  const text = await readCapped(event).catch((error: unknown) => {
+    if (error instanceof WechatError)
+      throw error
+    // The page has gone in the middle of it: nobody hears this answer.
+    return ''
+  })
+  const result = v.safeParse(schema, parseJson(text))
   if (!result.success)
     throw new WechatError('report_invalid', 'A report is JSON with errMsg, path, platform and version.')
   return result.output
@@ -70,9 +86,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Logs it, and doubts the ticket where signatures are called invalid. */
+/** Logs it, has it counted, and doubts the ticket where signatures are called invalid. */
 export function takeReport({ errMsg, path, platform, version }: WechatReport, subscriber: string): void {
+  const kind = toReportKind(errMsg)
   wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`)
-  if (errMsg.toLowerCase().includes('invalid signature'))
-    useWechat().reportInvalidSignature(subscriber)
+  void useNitroApp().hooks.callHook('wechat:report', { kind, platform })
+  // By the address alone, all that come through one carrier, or a proxy that is not named as trusted, would be one visitor.
+  if (kind === 'invalid_signature')
+    useWechat().reportInvalidSignature(`${subscriber} ${platform} ${version}`)
 }

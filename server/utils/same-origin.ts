@@ -13,7 +13,7 @@ export function assertSameOrigin(event: H3Event, { siteOrigin, trustedProxies }:
   // A browser names its origin with every POST; what names none is no browser, and has no cookie of one.
   const isOwn = origin === undefined
     ? site === undefined || site === 'same-origin'
-    : origin === siteOrigin || hostOf(origin) === getPublicHost(event, trustedProxies)
+    : (siteOrigin !== '' && origin === siteOrigin) || hostOf(origin) === getPublicHost(event, trustedProxies)
   if (!isOwn)
     throw new WechatError('cross_site', 'Another site may not do this.')
 }

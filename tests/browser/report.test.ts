@@ -1,8 +1,18 @@
-import type { Page, Request } from 'playwright-core'
+import type { BrowserContext, Page, Request } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { status, useAppInWechat } from './app-in-wechat'
+import { useDesk } from './desk'
 
 const app = useAppInWechat()
+const desk = useDesk()
+
+/** The server signs wrongly. */
+function signWrongly(of: Page | BrowserContext): Promise<unknown> {
+  return of.route('**/api/wx/config*', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...await response.json(), signature: '0'.repeat(40) } })
+  })
+}
 
 /** Keeps the reports that a page sends. */
 function listen(page: Page, reports: Request[]): void {
@@ -14,15 +24,19 @@ describe('a page whose signature WeChat refuses', () => {
     const reports: Request[] = []
     const { page } = await app.open('/articles/bare-link?utm=1', { platform: 'android', prepare: async ({ page }) => {
       listen(page, reports)
-      await page.route('**/api/wx/config*', async (route) => {
-        const response = await route.fetch()
-        await route.fulfill({ response, json: { ...await response.json(), signature: '0'.repeat(40) } })
-      })
+      await signWrongly(page)
     } })
     await status(page, 'failed').first().waitFor()
     await expect.poll(() => reports.length).toBe(1)
     expect(reports[0]?.postDataJSON()).toEqual({ errMsg: 'config:invalid signature', path: '/articles/bare-link', platform: 'android', version: expect.stringMatching(/^8\.0\./) })
     expect((await reports[0]?.response())?.status()).toBe(204)
+  })
+
+  it('is seen to do so in the log of the desk', async () => {
+    const phone = await desk.open('?client=android&page=/articles', { prepare: signWrongly })
+    await phone.tab('Log')
+    const entry = phone.panel.locator('tbody tr', { hasText: '/api/wx/report' })
+    await expect.poll(() => entry.allTextContents()).toEqual([expect.stringMatching(/POST .*config:invalid signature.*204/s)])
   })
 })
 

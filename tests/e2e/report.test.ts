@@ -42,6 +42,14 @@ describe('POST /api/wx/report', () => {
     expect(app.output()).not.toContain('\u001B')
   })
 
+  it('puts no query and no signature into the log', async () => {
+    const errMsg = `config:invalid url domain https://m.example.com/a?code=canary1 verifySignature ${'ab12'.repeat(10)}`
+    expect((await post({ ...REPORT, errMsg, path: '/callback?code=canary2 &\nstate=canary3#canary4', version: '' })).status).toBe(204)
+    const [line] = linesWith(app, 'invalid url domain')
+    expect(line).toContain('https://m.example.com/a verifySignature … at /callback (ios)')
+    expect(app.output()).not.toMatch(/canary|ab12/)
+  })
+
   it.each([
     ['', 'nothing'],
     ['{', 'no JSON'],
@@ -49,8 +57,6 @@ describe('POST /api/wx/report', () => {
     [{ ...REPORT, errMsg: '' }, 'no errMsg'],
     [{ ...REPORT, errMsg: 'x'.repeat(201) }, 'a long errMsg'],
     [{ ...REPORT, path: 'https://m.example.com/' }, 'a URL for a path'],
-    [{ ...REPORT, path: '/a?code=canary' }, 'a query'],
-    [{ ...REPORT, path: '/a#b' }, 'a hash'],
     [{ ...REPORT, platform: 'toaster' }, 'another platform'],
     [{ ...REPORT, version: '<b>' }, 'no version'],
     [{ ...REPORT, token: 'x' }, 'something else'],
@@ -59,8 +65,23 @@ describe('POST /api/wx/report', () => {
     expect(app.output()).not.toContain('canary')
   })
 
-  it('is 413 report_too_large for what is longer than a report', async () => {
-    expect(await refusal(await post({ ...REPORT, padding: 'x'.repeat(3000) }))).toBe('413 report_too_large')
+  it('is 204 up to 2 KiB, and 413 report_too_large above', async () => {
+    const body = JSON.stringify(REPORT)
+    expect((await post(body.padEnd(2048))).status).toBe(204)
+    for (const size of [2049, 3072])
+      expect(await refusal(await post(body.padEnd(size)))).toBe('413 report_too_large')
+  })
+
+  it('of a page that goes in the middle of it leaves no trace', async () => {
+    const { hostname, port } = new URL(app.url)
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    await new Promise<void>(resolve => socket.write('POST /api/wx/report HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"errMsg"', () => resolve()))
+    const before = app.output()
+    socket.destroy()
+    expect((await post(REPORT)).status).toBe(204)
+    await expect.poll(() => linesWith(app, 'invalid signature')).toHaveLength(1)
+    expect(app.output().slice(before.length).trim().split('\n')).toHaveLength(1)
   })
 
   it('answers and hangs up on a body that never ends', async () => {
@@ -79,6 +100,7 @@ describe('POST /api/wx/report', () => {
   it.each([
     [403, { 'Origin': 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }],
     [403, { Origin: 'null' }],
+    [403, { Origin: '' }],
     [403, { 'Sec-Fetch-Site': 'cross-site' }],
     [204, { 'Sec-Fetch-Site': 'same-origin' }],
   ])('is %i for %j', async (status, headers) => {
@@ -98,17 +120,26 @@ describe('POST /api/wx/report', () => {
     expect((await post(REPORT, { 'X-Forwarded-For': '203.0.113.2' })).status).toBe(204)
   })
 
+  it('is 429 from the three hundred and first of a minute, whoever asks', async () => {
+    const statuses = await Promise.all(Array.from({ length: 310 }, (_, index) =>
+      post(REPORT, { 'X-Forwarded-For': `198.51.${Math.floor(index / 100)}.${index % 100}` }).then(({ status }) => status)))
+    expect([204, 429].map(one => statuses.filter(status => status === one).length)).toEqual([300, 10])
+  })
+
   it('is 405 for a GET', async () => {
     expect((await fetch(`${app.url}/api/wx/report`)).status).toBe(405)
   })
 })
 
-it('three visitors that report an invalid signature lead to a fresh ticket, and to no other for ten minutes', async () => {
+it.each([
+  ['addresses', (visitor: number) => post(REPORT, { 'X-Forwarded-For': `203.0.113.${visitor}` })],
+  ['clients behind one address', (visitor: number) => post({ ...REPORT, version: `8.0.${visitor}` })],
+])('three visitors that report an invalid signature lead to a fresh ticket, and to no other for ten minutes: three %s', async (_, tellOf) => {
   const { simulator } = matrix.weChat
   await matrix.ask(app)
   const tell = async () => {
     for (let visitor = 0; visitor < 3; visitor++)
-      await post(REPORT, { 'X-Forwarded-For': `203.0.113.${visitor}` })
+      expect((await tellOf(visitor)).status).toBe(204)
   }
   await tell()
   await app.control({ moveClockMs: 11 * 60_000 })
