@@ -37,6 +37,7 @@ export default defineNuxtConfig({
       pushToken: '',
       rateLimit: '0',
       shutdownDelay: '1',
+      metricsPath: '',
       trustedProxies: '',
     },
     public: {
@@ -55,6 +56,14 @@ export default defineNuxtConfig({
 
   typescript: { strict: true },
   telemetry: false,
+
+  hooks: {
+    'nitro:config'(config) {
+      // In front of Nuxt's own, which goes on to show `error.vue`. In development its messages with their source are wanted.
+      if (!config.dev)
+        config.errorHandler = ['~~/server/utils/log-unhandled', config.errorHandler ?? []].flat()
+    },
+  },
 
   eslint: { config: { stylistic: true } },
 })

@@ -3,12 +3,16 @@ export default defineNitroPlugin((nitroApp) => {
   if (import.meta.prerender)
     return
 
-  const { appId, appSecret, verifyCode } = readConfigOrExit()
+  const { appId, appSecret, verifyCode, metricsPath } = readConfigOrExit()
   if (!appId || !appSecret)
-    wechatLog.error(`NOT CONFIGURED: set ${appId ? 'NUXT_WECHAT_APP_SECRET' : 'NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET'}. Until then /api/wx/config answers wechat_not_configured.`)
+    wechatLog.error(`NOT CONFIGURED: set ${appId ? 'NUXT_WECHAT_APP_SECRET' : 'NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET'}. Until then /api/wx/config answers wechat_not_configured.`, { event: 'not_configured' })
 
   for (const code of verifyCode)
     nitroApp.router.get(`/MP_verify_${code}.txt`, ownershipFile(code))
+
+  const metrics = useWechatMetrics()
+  if (metrics)
+    serveMetrics(nitroApp, metricsPath, metrics)
 
   const wechat = useWechat()
   void wechat.warm()
@@ -25,7 +29,8 @@ function readConfigOrExit() {
   catch (error) {
     if (import.meta.dev || !(error instanceof WechatConfigError))
       throw error
-    error.lines.forEach(wechatLog.error)
+    for (const line of error.lines)
+      wechatLog.error(line, { event: 'configuration_invalid' })
     process.exit(1)
   }
 }

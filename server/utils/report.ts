@@ -89,7 +89,7 @@ function parseJson(text: string): unknown {
 /** Logs it, has it counted, and doubts the ticket where signatures are called invalid. */
 export function takeReport({ errMsg, path, platform, version }: WechatReport, subscriber: string): void {
   const kind = toReportKind(errMsg)
-  wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`)
+  wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`, { event: 'page_refused', kind, path, platform, version })
   void useNitroApp().hooks.callHook('wechat:report', { kind, platform })
   // By the address alone, all that come through one carrier, or a proxy that is not named as trusted, would be one visitor.
   if (kind === 'invalid_signature')

@@ -4,6 +4,13 @@ import type { WechatErrorCode, WechatErrorData } from '../../shared/wechat'
 import { WechatError } from '../wechat'
 import { renderSignInPage, wantsPage } from './sign-in-page'
 
+declare module 'h3' {
+  interface H3EventContext {
+    /** What the request was refused with, for whoever counts. */
+    wechatCode?: WechatErrorCode
+  }
+}
+
 /** The status of each refusal; what is not named here is 503. */
 const statuses: Partial<Record<WechatErrorCode, number>> = {
   url_missing: 400,
@@ -88,5 +95,6 @@ function answerError(event: H3Event, { code, hint, details: { errcode, retryAt }
   const statusCode = statuses[code] ?? 503
   const statusMessage = STATUS_CODES[statusCode] ?? ''
   setResponseStatus(event, statusCode, statusMessage)
+  event.context.wechatCode = code
   return { error: true, statusCode, statusMessage, message: hint, data: { code, hint, ...errcode !== undefined && { errcode } } }
 }

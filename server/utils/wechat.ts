@@ -1,8 +1,10 @@
 import { createUnconfiguredWechat, createWechat, type Wechat } from '../wechat'
+import { createMetrics, type WechatMetrics } from './metrics'
 import type { WechatConfig } from './wechat-config'
 
 let config: WechatConfig | undefined
 let wechat: Wechat | undefined
+let metrics: WechatMetrics | undefined
 
 /** The configuration, read once at boot. One for the whole process, and never changed. */
 export function useWechatConfig(): WechatConfig {
@@ -13,6 +15,13 @@ export function useWechatConfig(): WechatConfig {
 /** The account's one {@link Wechat} of this process: what all requests share on purpose is its ticket. */
 export function useWechat(): Wechat {
   return wechat ??= connect()
+}
+
+/** What this process counts, where `NUXT_WECHAT_METRICS_PATH` asks for it. */
+export function useWechatMetrics(): WechatMetrics | undefined {
+  if (useWechatConfig().metricsPath)
+    metrics ??= createMetrics(() => useWechat().health())
+  return metrics
 }
 
 function connect(): Wechat {
@@ -32,6 +41,7 @@ function connect(): Wechat {
     lease,
     storageReady: ready,
     log: wechatLog,
+    observer: useWechatMetrics()?.observer,
     // A base that is a path is answered by this app itself.
     fetch: apiBase.startsWith('/') ? (input, init) => localFetch(String(input), init) : undefined,
   })

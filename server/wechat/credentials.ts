@@ -4,6 +4,7 @@ import { parseLifeSeconds, type Credential } from './credential'
 import type { CredentialStore } from './credential-store'
 import { isTokenInvalid, WechatError } from './errors'
 import type { WechatLog } from './log'
+import { observeCall, type WechatObserver } from './observer'
 import { Renewing } from './renewing'
 
 export interface CredentialsOptions {
@@ -14,6 +15,7 @@ export interface CredentialsOptions {
   client: WechatClient
   store: CredentialStore
   log: WechatLog
+  observer: WechatObserver
   /** Milliseconds since 1970. */
   now: () => number
   /** A number from 0 up to 1. */
@@ -33,18 +35,20 @@ const FORCED_RENEWAL_PAUSE_MS = 24 * 3600_000 / 20
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html
  */
-export function createCredentials({ appId, appSecret, tokenEndpoint, client, store, log, now, random }: CredentialsOptions): Credentials {
+export function createCredentials({ appId, appSecret, tokenEndpoint, client, store, log, observer, now, random }: CredentialsOptions): Credentials {
   const account = `${appId}:${createHash('sha256').update(`${appId}:${appSecret}`).digest('hex').slice(0, 16)}`
-  const shared = { store, log, now, random }
+  const shared = { store, log, observer, now, random }
   let forcedAt = -Infinity
 
-  async function fetchCredential(field: 'access_token' | 'ticket', endpoint: string, call: () => Promise<WechatReply>): Promise<Credential> {
-    const requestedAt = now()
-    const reply = await call()
-    const value = reply[field]
-    if (typeof value !== 'string' || !value)
-      throw new WechatError('wechat_bad_response', `WeChat's answer holds no ${field}.`, { endpoint })
-    return { value, expiresAt: requestedAt + parseLifeSeconds(reply.expires_in) * 1000 }
+  function fetchCredential(field: 'access_token' | 'ticket', endpoint: string, call: () => Promise<WechatReply>): Promise<Credential> {
+    return observeCall(observer, async () => {
+      const requestedAt = now()
+      const reply = await call()
+      const value = reply[field]
+      if (typeof value !== 'string' || !value)
+        throw new WechatError('wechat_bad_response', `WeChat's answer holds no ${field}.`, { endpoint })
+      return { value, expiresAt: requestedAt + parseLifeSeconds(reply.expires_in) * 1000 }
+    })
   }
 
   function fetchStableToken(force: boolean): Promise<Credential> {
@@ -70,7 +74,7 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
     return fetchStableToken(true)
   }
 
-  const accessToken = new Renewing({ ...shared, name: 'access token', key: `${account}:${tokenEndpoint}-token`, fetch: fetchToken })
+  const accessToken = new Renewing({ ...shared, name: 'access_token', key: `${account}:${tokenEndpoint}-token`, fetch: fetchToken })
 
   async function fetchTicket(): Promise<Credential> {
     const endpoint = '/cgi-bin/ticket/getticket'
@@ -88,7 +92,7 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
     }
   }
 
-  const jsapiTicket = new Renewing({ ...shared, name: 'jsapi ticket', key: `${account}:jsapi-ticket`, fetch: fetchTicket })
+  const jsapiTicket = new Renewing({ ...shared, name: 'jsapi_ticket', key: `${account}:jsapi-ticket`, fetch: fetchTicket })
 
   return { accessToken, jsapiTicket }
 }

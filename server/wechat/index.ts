@@ -10,6 +10,7 @@ import { describeHealth, type Health } from './health'
 import type { Lease } from './lease'
 import type { WechatLog } from './log'
 import { createOAuth, type OAuth } from './oauth'
+import { observeCall, type WechatObserver } from './observer'
 import { signJsapi } from './signature'
 import { TicketDoubt } from './ticket-doubt'
 
@@ -18,8 +19,9 @@ export { WechatError } from './errors'
 export { ownDomain, parseJsDomain, type JsDomain } from './js-domains'
 export { LEASE_MS, type Lease } from './lease'
 export type { KeyValueStore } from './credential-store'
-export type { WechatLog } from './log'
+export type { LogFields, WechatLog } from './log'
 export type { OAuthScope } from './oauth'
+export type { CredentialName, FailedCall, WechatObserver } from './observer'
 export { assertJsDomain, readPageUrl } from './page-url'
 export { isFromWechat } from './push'
 export { assertSitePath } from './site-path'
@@ -38,6 +40,7 @@ export interface WechatOptions {
   /** Ends when the storage's own program is loaded. */
   storageReady?: Promise<unknown>
   log: WechatLog
+  observer?: WechatObserver
   fetch?: typeof globalThis.fetch
   /** The wall's clock, milliseconds since 1970. */
   now?: () => number
@@ -83,11 +86,11 @@ export interface Wechat {
 
 /** One account of WeChat: client, credentials and signature, wired. */
 export function createWechat(options: WechatOptions): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lease, storageReady, log, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
+  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lease, storageReady, log, observer = {}, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
   const now = createSteadyClock(wallNow, monotonicNow)
   const client = createWechatClient({ apiBase, fetch })
   const oauth = createOAuth({ appId, appSecret, openBase, client })
-  const exchange = new CodeExchange(async code => oauth.fetchUser(await oauth.exchangeCode(code)), now)
+  const exchange = new CodeExchange(code => observeCall(observer, async () => oauth.fetchUser(await oauth.exchangeCode(code))), now)
   const store = createCredentialStore({ storage, lease, ready: storageReady, log, now, wallNow })
   const { accessToken, jsapiTicket } = createCredentials({
     appId,
@@ -96,6 +99,7 @@ export function createWechat(options: WechatOptions): Wechat {
     client,
     store,
     log,
+    observer,
     now,
     random,
   })
@@ -103,11 +107,11 @@ export function createWechat(options: WechatOptions): Wechat {
   let isStopping = false
 
   async function refreshTicket(): Promise<void> {
-    log.warn('Visitors report "invalid signature": WeChat is asked for another jsapi ticket.')
+    log.warn('Visitors report "invalid signature": WeChat is asked for another jsapi ticket.', { event: 'ticket_doubted' })
     if (await jsapiTicket.refresh())
-      log.info('There is another jsapi ticket.')
+      log.info('There is another jsapi ticket.', { event: 'ticket_replaced' })
     else
-      log.warn('There is no other jsapi ticket. Either WeChat fails, or the ticket is right: then the cause is the URL that was signed, or the AppID.')
+      log.warn('There is no other jsapi ticket. Either WeChat fails, or the ticket is right: then the cause is the URL that was signed, or the AppID.', { event: 'ticket_kept' })
   }
 
   return {

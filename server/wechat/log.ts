@@ -1,6 +1,12 @@
+/** What a line says for programs. `event` names what happened, in snake_case; values are bounded and never secret. */
+export interface LogFields {
+  event: string
+  [name: string]: string | number | undefined
+}
+
 /** Where the core says what happens. No value that could be secret is ever said. */
 export interface WechatLog {
-  info(message: string): void
-  warn(message: string): void
-  error(message: string): void
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
 }

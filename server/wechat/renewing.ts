@@ -3,14 +3,15 @@ import { isFresh, renewalDelayMs, type Credential } from './credential'
 import type { CredentialStore } from './credential-store'
 import { WechatError } from './errors'
 import type { WechatLog } from './log'
+import type { CredentialName, WechatObserver } from './observer'
 
 export interface RenewingOptions {
-  /** For the log: `access token`. */
-  name: string
+  name: CredentialName
   /** The store's key. */
   key: string
   store: CredentialStore
   log: WechatLog
+  observer: WechatObserver
   /**
    * Asks WeChat for a new value.
    *
@@ -120,36 +121,44 @@ export class Renewing {
   private async renewInBackground(): Promise<void> {
     await this.renew().catch((error: unknown) => {
       if (!(error instanceof WechatError))
-        this.options.log.error(`${this.options.name}: ${String(error)}`)
+        this.options.log.error(`${this.title}: ${String(error)}`, { event: 'renewal_broken', credential: this.options.name })
     })
   }
 
   private async load(): Promise<Credential> {
-    const { key, store, now } = this.options
-    const giveUpAt = now() + PATIENCE_MS
-    for (;;) {
-      const { credential, failure, isMyTurn, fence } = await store.look(key)
-      try {
-        if (credential && this.isNews(credential))
-          return this.keep(credential)
-        this.adopt(failure)
-        if (this.failure && now() < retryAt(this.failure.error)) {
-          // The timer itself may come a moment too early, as it runs on the event loop's clock: then it is set again.
-          this.scheduleAt(retryAt(this.failure.error))
-          throw this.failure.error
+    const { key, store, observer, now } = this.options
+    const startedAt = now()
+    let waitedMs = 0
+    try {
+      for (;;) {
+        const { credential, failure, isMyTurn, fence } = await store.look(key)
+        try {
+          if (credential && this.isNews(credential))
+            return this.keep(credential)
+          this.adopt(failure)
+          if (this.failure && now() < retryAt(this.failure.error)) {
+            // The timer itself may come a moment too early, as it runs on the event loop's clock: then it is set again.
+            this.scheduleAt(retryAt(this.failure.error))
+            throw this.failure.error
+          }
+          if (isMyTurn)
+            return await this.ask(fence)
         }
-        if (isMyTurn)
-          return await this.ask(fence)
+        finally {
+          if (isMyTurn)
+            store.leave()
+        }
+        if (now() >= startedAt + PATIENCE_MS) {
+          this.scheduleAt(now() + NEWS_EVERY_MS)
+          throw new WechatError('wechat_timeout', 'Another process of this app has been asking WeChat for too long; it is asked again by itself.')
+        }
+        await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
+        waitedMs = now() - startedAt
       }
-      finally {
-        if (isMyTurn)
-          store.leave()
-      }
-      if (now() >= giveUpAt) {
-        this.scheduleAt(now() + NEWS_EVERY_MS)
-        throw new WechatError('wechat_timeout', 'Another process of this app has been asking WeChat for too long; it is asked again by itself.')
-      }
-      await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
+    }
+    finally {
+      if (waitedMs > 0)
+        observer.waitedForTurn?.(waitedMs)
     }
   }
 
@@ -157,6 +166,7 @@ export class Renewing {
     const { key, store } = this.options
     try {
       const credential = { ...await this.options.fetch(this.refused), ...fence !== undefined && { fence } }
+      this.options.observer.renewed?.(this.options.name)
       store.write(key, credential)
       return this.keep(credential)
     }
@@ -214,11 +224,25 @@ export class Renewing {
     return failure.error
   }
 
+  /** For the log: `access token`. */
+  private get title(): string {
+    return this.options.name.replace('_', ' ')
+  }
+
   private logFailure({ error: { code, hint, details }, count }: Failure): void {
     const seconds = Math.ceil(((details.retryAt ?? 0) - this.options.now()) / 1000)
     const errcode = details.errcode === undefined ? '' : ` (errcode ${details.errcode})`
     const ip = details.ip ? ` The IP to add: ${details.ip}.` : ''
-    this.options.log.error(`${this.options.name}: ${code} at ${details.endpoint}${errcode}, try ${count}, again in ${seconds} s. ${hint}${ip}`)
+    this.options.log.error(`${this.title}: ${code} at ${details.endpoint}${errcode}, try ${count}, again in ${seconds} s. ${hint}${ip}`, {
+      event: 'renewal_failed',
+      credential: this.options.name,
+      code,
+      errcode: details.errcode,
+      endpoint: details.endpoint,
+      count,
+      retryInSeconds: seconds,
+      ip: details.ip,
+    })
   }
 
   private scheduleAt(at: number): void {

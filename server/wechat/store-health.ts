@@ -32,9 +32,9 @@ export function createStoreHealth(log: WechatLog, now: () => number, patienceMs:
       failedAt = now()
     }
     if (!was && failing.size > 0)
-      log.warn('The storage fails: credentials are kept in this process\'s memory. Check NUXT_WECHAT_STORAGE.')
+      log.warn('The storage fails: credentials are kept in this process\'s memory. Check NUXT_WECHAT_STORAGE.', { event: 'storage_failing' })
     if (was && failing.size === 0)
-      log.info('The storage answers again.')
+      log.info('The storage answers again.', { event: 'storage_recovered' })
   }
 
   return {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runApp, send, startApp, type App } from '../app'
 import { canaries } from '../build'
+import { readLog } from '../log-lines'
 
 let app: App | undefined
 
@@ -14,6 +15,7 @@ describe('the start', () => {
     ['NUXT_WECHAT_STORAGE', 'canary'],
     ['NUXT_WECHAT_JS_DOMAINS', 'https://canary.example.com/'],
     ['NUXT_PUBLIC_WECHAT_SDKURLS', 'canary'],
+    ['NUXT_WECHAT_METRICS_PATH', 'canary'],
     ['NUXT_WECHAT_SIMULATOR', 'true'],
   ])('is stopped by %s=%s with one line that names the variable and not its value', async (name, value) => {
     const { code, output } = await runApp({ env: { [name]: value } })
@@ -21,6 +23,7 @@ describe('the start', () => {
     expect(output).toContain(name)
     expect(output).not.toContain('canary')
     expect(output.trim().split('\n')).toHaveLength(1)
+    expect(readLog(output)).toMatchObject([{ level: 'error', event: 'configuration_invalid', message: expect.stringContaining(name) }])
   })
 
   it('goes on without an account, says so loudly once, and the configuration answers wechat_not_configured', async () => {
@@ -32,6 +35,7 @@ describe('the start', () => {
     }
     expect((await send(app.url, '/')).status).toBe(200)
     expect(app.output().match(/NOT CONFIGURED/g)).toHaveLength(1)
+    expect(readLog(app.output())).toMatchObject([{ level: 'error', event: 'not_configured' }])
   })
 
   it('tells which half of the account is missing', async () => {

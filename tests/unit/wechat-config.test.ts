@@ -4,7 +4,7 @@ import { readWechatConfig, WechatConfigError } from '../../server/utils/wechat-c
 const defaults = {
   appId: '', appSecret: '', jsDomains: '', siteOrigin: '', tokenEndpoint: 'stable', storage: 'memory',
   apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', verifyCode: '', pushToken: '',
-  rateLimit: '0', shutdownDelay: '1', trustedProxies: '',
+  rateLimit: '0', shutdownDelay: '1', metricsPath: '', trustedProxies: '',
 }
 
 function problems(environment: Record<string, string>): string[] {
@@ -52,6 +52,7 @@ describe('the configuration', () => {
       NUXT_WECHAT_API_BASE: 'http://127.0.0.1:8080',
       NUXT_WECHAT_OPEN_BASE: 'http://127.0.0.1:8080',
       NUXT_WECHAT_PUSH_TOKEN: 'token',
+      NUXT_WECHAT_METRICS_PATH: '/internal/metrics',
       NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1',
       NUXT_WECHAT_SIMULATOR: 'false',
       NUXT_PUBLIC_WECHAT_SDK_URLS: '',
@@ -85,6 +86,18 @@ describe('the configuration', () => {
     ['NUXT_WECHAT_RATE_LIMIT', '-1'],
     ['NUXT_WECHAT_RATE_LIMIT', '1000001'],
     ['NUXT_WECHAT_SHUTDOWN_DELAY', '61'],
+    ['NUXT_WECHAT_METRICS_PATH', 'canary'],
+    ['NUXT_WECHAT_METRICS_PATH', '/'],
+    ['NUXT_WECHAT_METRICS_PATH', '//canary'],
+    ['NUXT_WECHAT_METRICS_PATH', '/canary/'],
+    ['NUXT_WECHAT_METRICS_PATH', '/canary?a'],
+    ['NUXT_WECHAT_METRICS_PATH', '/canary#a'],
+    ['NUXT_WECHAT_METRICS_PATH', '/:canary'],
+    ['NUXT_WECHAT_METRICS_PATH', '/canary/**'],
+    ['NUXT_WECHAT_METRICS_PATH', '/api/wx'],
+    ['NUXT_WECHAT_METRICS_PATH', '/api/wx/canary'],
+    ['NUXT_WECHAT_METRICS_PATH', '/__wechat/canary'],
+    ['NUXT_WECHAT_METRICS_PATH', '/_nuxt/canary'],
     ['NUXT_WECHAT_SIMULATOR', 'true'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', 'canary'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', '10.0.0.0/33'],

@@ -1,0 +1,54 @@
+import { defineEventHandler, setResponseHeaders, type H3Event } from 'h3'
+import type { NitroApp } from 'nitropack/types'
+import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
+import type { WechatObserver } from '../wechat'
+import type { WechatReportKind } from './report-kind'
+
+/** What is counted in this process, where metrics are on. */
+export interface WechatMetrics {
+  observer: WechatObserver
+  countRequest(route: string, code: string): void
+  countReport(kind: WechatReportKind, platform: WechatPlatform): void
+  /** All numbers as Prometheus reads them. */
+  render(): Promise<{ contentType: string, text: string }>
+}
+
+/** prom-client costs a start about 30 ms, so it is loaded where metrics are on. What happens before it is there is counted then. */
+export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>): WechatMetrics {
+  const loading = import('./prometheus').then(({ createPrometheus }) => createPrometheus(health))
+  return {
+    observer: {
+      renewed: credential => void loading.then(({ countRenewal }) => countRenewal(credential)),
+      callFailed: call => void loading.then(({ countFailure }) => countFailure(call)),
+      waitedForTurn: milliseconds => void loading.then(({ addLeaseWait }) => addLeaseWait(milliseconds / 1000)),
+    },
+    countRequest: (route, code) => void loading.then(({ countRequest }) => countRequest(route, code)),
+    countReport: (kind, platform) => void loading.then(({ countReport }) => countReport(kind, platform)),
+    async render() {
+      const { contentType, render } = await loading
+      return { contentType, text: await render() }
+    },
+  }
+}
+
+/** Answers the metrics at a path, and counts the requests under `/api/wx` and what pages report. */
+export function serveMetrics({ hooks, router }: NitroApp, path: string, metrics: WechatMetrics): void {
+  router.get(path, defineEventHandler(async (event) => {
+    const { contentType, text } = await metrics.render()
+    setResponseHeaders(event, { 'Content-Type': contentType, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
+    return text
+  }))
+  hooks.hook('wechat:report', ({ kind, platform }) => metrics.countReport(kind, platform))
+  hooks.hook('request', (event) => {
+    if (event.path.startsWith('/api/wx/'))
+      event.node.res.once('close', () => metrics.countRequest(...describeAnswer(event)))
+  })
+}
+
+/** The route's template, never the request's path, whose values have no end. */
+function describeAnswer({ context, node: { res } }: H3Event): [route: string, code: string] {
+  const route = context.matchedRoute?.path ?? 'none'
+  if (!res.writableFinished)
+    return [route, 'aborted']
+  return [route, context.wechatCode ?? (res.statusCode < 400 ? 'ok' : String(res.statusCode))]
+}
