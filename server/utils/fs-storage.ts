@@ -13,7 +13,19 @@ import type { WechatStorage } from './wechat-storage'
  * @param leaseName tells this account's lease from others in the same folder.
  */
 export function createFsStorage(base: string, leaseName: string): WechatStorage {
-  return { driver: atomicFsDriver(base), lease: createFileLease(join(base, leaseName, 'lease')) }
+  const driver = atomicFsDriver(base)
+  const lease = createFileLease(join(base, leaseName, 'lease'))
+  let taking: Promise<unknown> = Promise.resolve()
+  return {
+    driver: {
+      ...driver,
+      async getItem(key, options) {
+        await taking.catch(() => {})
+        return driver.getItem(key, options)
+      },
+    },
+    lease: { ...lease, take: () => taking = lease.take() },
+  }
 }
 
 /** What unstorage's driver lacks: nobody reads half a file, and what has a lower fence takes no higher one's place. */

@@ -112,11 +112,11 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
         turns += 1
         return { isMyTurn: true }
       }
-      // Together, so that a page waits no longer than for one command.
-      const [value, failure, taken] = await Promise.all([
+      // Together, so that a page waits no longer than for one command; and the lease first, as what was read before it may be old.
+      const [taken, value, failure] = await Promise.all([
+        lease && health.watch('lease', async () => ({ fence: await lease.take() })),
         health.watch('read', () => storage.getItem(key)),
         lease && health.watch('read', () => storage.getItem(failureKey(key))),
-        lease && health.watch('lease', async () => ({ fence: await lease.take() })),
       ])
       // Where nobody can tell whose turn it is, each process goes on by itself.
       const isMyTurn = !taken || taken.fence !== undefined

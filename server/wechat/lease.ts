@@ -3,6 +3,9 @@ export interface Lease {
   /**
    * Takes it, or keeps what is one's own for its whole length again. The answer is this holder's fence, a number higher than that
    * of every holder before; `undefined` while another process holds it. Rejects where nobody can tell.
+   *
+   * What is read from the same storage after this was called is read after the lease was taken: it is what the holder before
+   * wrote, and costs a page no second wait.
    */
   take(): Promise<number | undefined>
   /** Gives it back, if it is still one's own. */

@@ -113,6 +113,22 @@ describe.each(['redis', 'fs'])('the lease of %s', (kind) => {
     expect(await third.take()).toBeDefined()
   })
 
+  it('is given with what its last holder wrote, to one that takes it and reads without waiting between', async () => {
+    const { url } = backdoor()
+    const [holder, other] = [joinProcess(url), joinProcess(url)]
+    const takeAndRead = async (): Promise<{ fence: number } | null> => {
+      const [fence, value] = await Promise.all([other.lease.take(), other.storage.getItem<{ fence: number }>('a')])
+      return fence === undefined ? takeAndRead() : value
+    }
+    for (let round = 0; round < 200; round++) {
+      const fence = await holder.lease.take() ?? 0
+      const hasWritten = holder.storage.setItem('a', { expiresAt: Date.now() + 60_000, fence }, { ttl: 60 }).then(() => holder.lease.release())
+      expect(await takeAndRead()).toMatchObject({ fence })
+      await hasWritten
+      await other.lease.release()
+    }
+  })
+
   it('is taken in spite of what is no lease', async () => {
     const { url, spoilLease, endLease } = backdoor()
     await joinProcess(url).lease.take()

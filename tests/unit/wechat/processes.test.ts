@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LEASE_MS, type Lease } from '../../../server/wechat'
-import type { Storage } from 'unstorage'
+import { createStorage, type Storage } from 'unstorage'
 import { createProcesses, PROCESSES } from './processes'
 import { createWorld, findTicket, isValid, useFakeClock } from './world'
 
@@ -31,6 +31,19 @@ describe('four processes on one store', () => {
       expect(simulator.count('getticket')).toBe(1)
       expect(configs.every(config => isValid(simulator, config))).toBe(true)
     }
+  })
+
+  it('take the lease before they look whether another one has got something', async () => {
+    const asked: string[] = []
+    const lease: Lease = { take: async () => asked.push('take'), release: async () => {} }
+    const storage = createStorage()
+    const getItem = async (key: string) => {
+      asked.push('read')
+      return storage.getItem(key)
+    }
+    const { wechat } = createWorld({ lease, storage: { ...storage, getItem } as Storage })
+    await settled(wechat.signPage(PAGE))
+    expect(asked.slice(0, 3)).toEqual(['take', 'read', 'read'])
   })
 
   it('give the lease back as soon as WeChat has answered', async () => {
