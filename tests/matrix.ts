@@ -1,25 +1,28 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Redis } from 'ioredis'
 import { expect } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../modules/wechat-simulator/standalone'
 import type { SimulatorOptions } from '../modules/wechat-simulator/api/simulator'
 import type { WechatHealth } from '../shared/wechat'
 import { send, startApp, type Answer, type App, type AppOptions } from './app'
+import { startRedis, type TestRedis } from './redis'
 
-/** The AppSecret of every matrix. */
-export const SECRET = 'canarycanarycanarycanarycanary99'
+const SECRET = 'canarycanarycanarycanarycanary99'
 const PAGE = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
-/** WeChat's stand-in and apps that use it. Whatever an app says to anybody is kept: no canary may be in it. */
+/** WeChat's stand-in, a real Redis, and apps that use them. Whatever an app says to anybody is kept: no canary may be in it. */
 export interface Matrix {
   weChat: StandaloneSimulator
   start(options?: AppOptions): Promise<App>
   /** Asks for a page's signature, or another path. */
-  ask(app: App, path?: string): Promise<Answer>
+  ask(app: App, path?: string, headers?: Record<string, string>): Promise<Answer>
   /** Asks for a page so often at once; the statuses that came, each once. */
   askOften(app: App, times: number): Promise<number[]>
   health(app: App): Promise<WechatHealth>
+  /** Time goes by, for an app with `isControlled` as for WeChat and Redis. */
+  pass(app: App, ms: number): Promise<void>
   /** Something else that may hold no canary. */
   hear(text: string): void
   /** Ends all, and looks for canaries. */
@@ -28,11 +31,12 @@ export interface Matrix {
 
 export async function createMatrix({ weChatOptions = {}, env: common = {} }: { weChatOptions?: SimulatorOptions, env?: Record<string, string> } = {}): Promise<Matrix> {
   const weChat = await startSimulator({ appSecret: SECRET, ...weChatOptions })
+  const redis = common.NUXT_WECHAT_STORAGE ? undefined : await startRedis()
   const apps: App[] = []
   const heard: string[] = []
 
-  async function ask(app: App, path = PAGE): Promise<Answer> {
-    const answer = await send(app.url, path)
+  async function ask(app: App, path = PAGE, headers: Record<string, string> = {}): Promise<Answer> {
+    const answer = await send(app.url, path, { headers })
     heard.push(JSON.stringify(answer.headers) + answer.text)
     return answer
   }
@@ -46,6 +50,7 @@ export async function createMatrix({ weChatOptions = {}, env: common = {} }: { w
         NUXT_WECHAT_APP_SECRET: SECRET,
         NUXT_WECHAT_API_BASE: weChat.url,
         NUXT_WECHAT_JS_DOMAINS: 'example.com',
+        ...redis && { NUXT_WECHAT_STORAGE: redis.url },
         ...common,
         ...env,
       } })
@@ -57,17 +62,44 @@ export async function createMatrix({ weChatOptions = {}, env: common = {} }: { w
       return [...new Set(answers.map(({ status }) => status))]
     },
     health: async app => JSON.parse((await ask(app, '/api/wx/health')).text),
+    async pass(app, ms) {
+      weChat.simulator.advanceClock(ms)
+      if (redis)
+        await ageKeys(redis, ms)
+      await app.control({ moveClockMs: ms })
+    },
     hear: text => void heard.push(text),
     async end() {
       await Promise.all(apps.map(app => app.stop()))
       heard.push(...apps.map(app => app.output()), await readPublicFiles())
       await weChat.close()
+      if (redis)
+        heard.push(...await readKeys(redis))
+      await redis?.stop()
       for (const canary of canariesOf(weChat)) {
         for (const text of heard)
           expect(text).not.toContain(canary)
       }
     },
   }
+}
+
+/** The keys of a Redis. In their values token and ticket stand on purpose, and the secret never. */
+export async function readKeys({ url }: Pick<TestRedis, 'url'>): Promise<string[]> {
+  const redis = new Redis(url)
+  const keys = await redis.keys('*')
+  for (const key of keys)
+    expect(await redis.get(key).catch(() => '') ?? '').not.toContain(SECRET)
+  redis.disconnect()
+  return keys
+}
+
+/** What has a life in a Redis has so much less of it. */
+async function ageKeys({ url }: TestRedis, ms: number): Promise<void> {
+  const redis = new Redis(url)
+  for (const key of await redis.keys('*'))
+    await redis.pexpire(key, await redis.pttl(key) - ms)
+  redis.disconnect()
 }
 
 /** All that anybody may download. */

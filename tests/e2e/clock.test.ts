@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { App } from '../app'
 import { createMatrix, type Matrix } from '../matrix'
 
 const MINUTE = 60_000
@@ -12,29 +11,23 @@ beforeEach(async () => {
 
 afterEach(() => matrix.end())
 
-/** Time goes by, for WeChat as for the app. */
-async function pass(app: App, ms: number): Promise<void> {
-  matrix.weChat.simulator.advanceClock(ms)
-  await app.control({ moveClockMs: ms })
-}
-
 it('ten minutes without WeChat fail no page while a ticket is valid; past its life pages are told why, until WeChat is back', async () => {
   const { simulator } = matrix.weChat
   const app = await matrix.start({ isControlled: true })
   expect(await matrix.askOften(app, 10)).toEqual([200])
   // Ten minutes before the end: the renewal falls into them.
-  await pass(app, 109 * MINUTE)
+  await matrix.pass(app, 109 * MINUTE)
   simulator.fault('all', { kind: 'errcode', errcode: -1 })
   for (let minute = 0; minute < 10; minute++) {
-    await pass(app, MINUTE)
+    await matrix.pass(app, MINUTE)
     expect(await matrix.askOften(app, 20)).toEqual([200])
   }
-  await pass(app, MINUTE + 1000)
+  await matrix.pass(app, MINUTE + 1000)
   const { status, text } = await matrix.ask(app)
   expect([status, JSON.parse(text).data.code]).toEqual([503, 'wechat_busy'])
   expect(await matrix.askOften(app, 20)).toEqual([503])
   simulator.clearFaults()
-  await pass(app, 2 * MINUTE)
+  await matrix.pass(app, 2 * MINUTE)
   expect(await matrix.askOften(app, 20)).toEqual([200])
 })
 

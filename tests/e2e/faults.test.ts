@@ -2,25 +2,32 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '../../modules/wechat-simulator/api/faults'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
 import { send, startApp, type Answer, type App } from '../app'
+import { startRedis, type TestRedis } from '../redis'
 import { readLog } from '../log-lines'
 
 const SECRET = 'canarycanarycanarycanarycanary99'
 const PATH = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
 let weChat: StandaloneSimulator
+let redis: TestRedis
 let app: App | undefined
 
 beforeAll(async () => {
   weChat = await startSimulator({ appSecret: SECRET })
+  redis = await startRedis()
 })
 
 afterEach(async () => {
   weChat.simulator.clearFaults()
   weChat.simulator.clearCalls()
   await app?.stop()
+  await redis.restart()
 })
 
-afterAll(() => weChat.close())
+afterAll(async () => {
+  await weChat.close()
+  await redis.stop()
+})
 
 async function start(env: Record<string, string> = {}): Promise<App> {
   return app = await startApp({ env: {
@@ -28,6 +35,7 @@ async function start(env: Record<string, string> = {}): Promise<App> {
     NUXT_WECHAT_APP_SECRET: SECRET,
     NUXT_WECHAT_API_BASE: weChat.url,
     NUXT_WECHAT_JS_DOMAINS: 'example.com',
+    NUXT_WECHAT_STORAGE: redis.url,
     ...env,
   } })
 }
@@ -98,6 +106,7 @@ describe('without a ticket, a page is told what is wrong, WeChat is asked a few 
     const busy = await start()
     expect(Number((await send(busy.url, PATH)).headers['retry-after'])).toBeGreaterThanOrEqual(1)
     await busy.stop()
+    await redis.restart()
     weChat.simulator.fault('all', errcode(40125))
     expect((await send((await start()).url, PATH)).headers['retry-after']).toBeUndefined()
   })

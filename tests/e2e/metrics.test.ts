@@ -75,7 +75,8 @@ describe('the metrics', () => {
 
   it('count WeChat\'s refusals before the first page, and tell no age without a ticket', async () => {
     matrix.weChat.simulator.fault('all', { kind: 'errcode', errcode: 40164 })
-    const app = await matrix.start()
+    // What the processes before it got is not for this one.
+    const app = await matrix.start({ env: { NUXT_WECHAT_STORAGE: 'memory' } })
     await expect.poll(() => scrape(app)).toMatchObject({
       'wechat_api_failures_total{endpoint="/cgi-bin/stable_token",code="wechat_ip_not_allowed",errcode="40164"}': expect.any(Number),
     })
