@@ -9,6 +9,8 @@ const built = { globalSetup: ['tests/build.ts'], testTimeout: 60_000, hookTimeou
 
 export default defineConfig({
   test: {
+    // Most tests of the built app wait for it: two at a time fill two cores.
+    maxWorkers: 2,
     coverage: { include: ['server/**', 'utils/**', 'composables/**', 'shared/**'] },
     projects: [
       { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
