@@ -8,6 +8,7 @@ import type { SimulatorOptions } from '../modules/wechat-simulator/api/simulator
 import type { WechatHealth } from '../shared/wechat'
 import { send, startApp, type Answer, type App, type AppOptions } from './app'
 import { startRedis, type TestRedis } from './redis'
+import { ageKeys } from './redis-clock.mjs'
 
 const SECRET = 'canarycanarycanarycanarycanary99'
 const PAGE = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
@@ -65,7 +66,7 @@ export async function createMatrix({ weChatOptions = {}, env: common = {} }: { w
     async pass(app, ms) {
       weChat.simulator.advanceClock(ms)
       if (redis)
-        await ageKeys(redis, ms)
+        await ageKeys(redis.url, ms)
       await app.control({ moveClockMs: ms })
     },
     hear: text => void heard.push(text),
@@ -92,14 +93,6 @@ export async function readKeys({ url }: Pick<TestRedis, 'url'>): Promise<string[
     expect(await redis.get(key).catch(() => '') ?? '').not.toContain(SECRET)
   redis.disconnect()
   return keys
-}
-
-/** What has a life in a Redis has so much less of it. */
-async function ageKeys({ url }: TestRedis, ms: number): Promise<void> {
-  const redis = new Redis(url)
-  for (const key of await redis.keys('*'))
-    await redis.pexpire(key, await redis.pttl(key) - ms)
-  redis.disconnect()
 }
 
 /** All that anybody may download. */

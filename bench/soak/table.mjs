@@ -46,6 +46,22 @@ export function describe(answers) {
   }
 }
 
+/**
+ * When which status came in place of a page: in which second, and how often.
+ *
+ * @param {Answer[]} answers @param {number} startedAt
+ */
+export function countFailures(answers, startedAt) {
+  /** @type {Map<string, number>} */
+  const counts = new Map()
+  for (const { dueAt, status } of answers) {
+    const what = `second ${Math.floor((dueAt - startedAt) / 1000)}, ${status || 'no answer'}`
+    if (status !== 200)
+      counts.set(what, (counts.get(what) ?? 0) + 1)
+  }
+  return counts
+}
+
 /** @param {ReturnType<typeof summarize>} rows */
 export function toMarkdown(rows) {
   const ms = (/** @type {number} */ value) => value.toFixed(1)

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { ageKeys } from '../../tests/redis-clock.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -24,6 +25,7 @@ export function endAll() {
 export async function startWorld({ apps: count, build }) {
   const folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-soak-'))
   const redisPort = await freePort()
+  const redisUrl = `redis://127.0.0.1:${redisPort}`
   let redis = await startRedis(redisPort, folder)
   const weChat = await start(['scripts/simulator.mjs'], { PORT: String(await freePort()) }, /WECHAT_API_BASE=(\S+)[^]*APP_ID=(\S+)[^]*APP_SECRET=(\S+)/)
   const [, apiBase = '', appId = '', appSecret = ''] = weChat.match
@@ -35,7 +37,7 @@ export async function startWorld({ apps: count, build }) {
     NUXT_WECHAT_APP_SECRET: appSecret,
     NUXT_WECHAT_API_BASE: apiBase,
     NUXT_WECHAT_JS_DOMAINS: 'example.com',
-    NUXT_WECHAT_STORAGE: `redis://127.0.0.1:${redisPort}`,
+    NUXT_WECHAT_STORAGE: redisUrl,
   }, /Listening on (http:\S+)/)))
 
   /** Moves WeChat, as its README section says. */
@@ -46,13 +48,21 @@ export async function startWorld({ apps: count, build }) {
     return response.json()
   }
 
+  const urls = apps.map(({ match }) => match[1] ?? '')
+
   return {
-    urls: apps.map(({ match }) => match[1] ?? ''),
+    urls,
     control,
     state: async () => (await fetch(`${apiBase}/control/state`)).json(),
-    /** Time goes by, for WeChat and for the apps: what would take hours. */
+    /** The life of the ticket that is the oldest of all processes', in milliseconds. */
+    async ticketLife() {
+      const answers = await Promise.all(urls.map(async url => (await fetch(`${url}/api/wx/health`)).json()))
+      return Math.min(...answers.map(({ jsapiTicket }) => (jsapiTicket?.expiresInSeconds ?? 0) * 1000))
+    },
+    /** Time goes by, for WeChat, Redis and the apps: what would take hours. */
     async pass(/** @type {number} */ ms) {
       await control('advance-clock', { ms })
+      await ageKeys(redisUrl, ms)
       await Promise.all(apps.map(async ({ child }) => {
         child.send({ moveClockMs: ms })
         await once(child, 'message')
