@@ -13,8 +13,10 @@ const PATH = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 const TICK_MS = 5
 const AT_A_TIME = 64
 const LONGEST_MS = 20_000
+/** As nginx and cloud load balancers do. */
+const KEEP_IDLE_MS = 60_000
 
-const agents = urls.map(() => new Agent({ keepAlive: true, maxSockets: 64 }))
+const agents = urls.map(() => new Agent({ keepAlive: true, maxSockets: 64, timeout: KEEP_IDLE_MS }))
 const targets = urls.map(url => new URL(url))
 /** Three numbers each. */
 const room = new Float64Array(3 * Math.ceil((rate || 20_000) * seconds * 1.05))
@@ -37,7 +39,10 @@ function ask(dueAt) {
     }
     get({ hostname, port, path: PATH, agent: agents[index], timeout: LONGEST_MS }, (res) => {
       res.resume().once('end', () => end(res.statusCode ?? 0))
-    }).once('error', () => end(0)).once('timeout', function () {
+    }).once('error', (error) => {
+      console.error(`No answer: ${error.message}`)
+      end(0)
+    }).once('timeout', function () {
       this.destroy()
     })
   })

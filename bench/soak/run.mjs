@@ -38,7 +38,7 @@ if (!values.build)
 
 const world = await startWorld({ apps: PROCESSES, build })
 try {
-  await load(0, 3, 'warm-up')
+  await Promise.all([load(0, 3, 'warm-up'), renew()])
   const { pages, failed } = describe(await load(0, 15, 'peak'))
   if (failed > 0)
     throw new Error(`${failed} of ${pages} pages failed already at the peak.`)
@@ -78,15 +78,8 @@ async function live(endAt) {
       if (isFailing)
         begin('WeChat fails', 60_000)
     }
-    if (second > 0 && second % RENEW_EVERY_S === 0) {
-      const early = await world.ticketLife() - LEFT_MS
-      // The one that fell due as WeChat began to fail is still to come.
-      if (early > 0) {
-        await world.pass(early)
-        if (!isFailing)
-          begin('a renewal', RENEWAL_MS)
-      }
-    }
+    if (second > 0 && second % RENEW_EVERY_S === 0)
+      await renew(isFailing ? undefined : () => begin('a renewal', RENEWAL_MS))
     if (performance.now() > (redisAt[0] ?? Infinity)) {
       redisAt.shift()
       begin('Redis is restarted', REDIS_AWAY_MS)
@@ -99,6 +92,19 @@ async function live(endAt) {
     await sleep(Math.max(startedAt + (second + 1) * 1000 - performance.now(), 0))
   }
   return { phases, memory }
+}
+
+/**
+ * Lets a renewal fall due, unless one that fell due as WeChat began to fail is still to come.
+ *
+ * @param {() => void} [begin]
+ */
+async function renew(begin) {
+  const early = await world.ticketLife() - LEFT_MS
+  if (early <= 0)
+    return
+  begin?.()
+  await world.pass(early)
 }
 
 /** @param {number} rate @param {number} seconds @param {string} name */
