@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createSimulator, type Simulator, type SimulatorOptions } from './api/simulator'
 import { writeReply } from './api/write-reply'
@@ -20,17 +20,15 @@ export interface StandaloneSimulator {
 /** Starts WeChat's API on a port of this machine. Rejects when the port is taken. */
 export async function startSimulator({ port = 0, host = '127.0.0.1', ...options }: StandaloneOptions = {}): Promise<StandaloneSimulator> {
   const simulator = createSimulator(options)
-  const server = createServer(async (req, res) => {
-    const { pathname, searchParams } = new URL(req.url ?? '/', 'http://simulator')
-    const reply = await simulator.handle({
-      method: req.method ?? 'GET',
-      path: pathname,
-      query: searchParams,
-      body: await readBody(req),
-      ip: (req.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-      language: req.headers['accept-language'],
+  const server = createServer((req, res) => {
+    // Whoever tries out another system sends what nobody thought of: that ends one answer, and not the simulator.
+    answer(simulator, req, res).catch((error: unknown) => {
+      console.error(error)
+      if (res.headersSent)
+        res.destroy()
+      else
+        res.writeHead(500).end()
     })
-    await writeReply(res, reply)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -46,6 +44,20 @@ export async function startSimulator({ port = 0, host = '127.0.0.1', ...options 
       server.closeAllConnections()
     }),
   }
+}
+
+async function answer(simulator: Simulator, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  // No `new URL`: a base with a slash at its end makes paths that begin with two, which it takes for a host.
+  const [path = '', ...query] = (req.url ?? '').split('?')
+  const reply = await simulator.handle({
+    method: req.method ?? 'GET',
+    path: path.replace(/^\/+/, '/'),
+    query: new URLSearchParams(query.join('?')),
+    body: await readBody(req),
+    ip: (req.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    language: req.headers['accept-language'],
+  })
+  await writeReply(res, reply)
 }
 
 async function readBody(req: IncomingMessage): Promise<string> {

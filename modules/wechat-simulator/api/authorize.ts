@@ -61,7 +61,8 @@ export class AuthorizePage {
 
   /** Who refuses comes back with the state alone. */
   private back(query: URLSearchParams, code?: string): string {
-    const uri = query.get('redirect_uri') ?? ''
+    // As an address bar would have it: a header takes no other letters.
+    const uri = new URL(query.get('redirect_uri') ?? '').href
     const parameters = new URLSearchParams({ ...code && { code }, state: query.get('state') ?? '' })
     return `${uri}${uri.includes('?') ? '&' : '?'}${parameters}`
   }

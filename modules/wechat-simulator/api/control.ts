@@ -67,7 +67,7 @@ const fault = v.variant('kind', [
   v.strictObject({ kind: v.literal('errcode'), errcode: v.pipe(v.number(), v.integer()), errmsg: v.optional(v.string()) }),
   v.strictObject({ kind: v.literal('slow-body'), everyMs: v.optional(v.number()) }),
   v.strictObject({ kind: v.literal('http-status'), status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)) }),
-  v.strictObject({ kind: v.literal('redirect'), location: v.optional(v.string()) }),
+  v.strictObject({ kind: v.literal('redirect'), location: v.optional(v.pipe(v.string(), v.regex(/^[!-~]*$/, 'an address without spaces, in ASCII'))) }),
   v.strictObject({ kind: v.literal('expires-in'), value: v.optional(v.unknown()) }),
   v.strictObject({ kind: v.literal('delay'), ms: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)) }),
   v.strictObject({ kind: v.picklist(['timeout', 'reset', 'html', 'truncated', 'empty', 'oversized']) }),

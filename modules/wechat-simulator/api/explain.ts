@@ -110,7 +110,8 @@ function guessValues({ nonceStr, timestamp, told }: SignatureQuestion): [Cause, 
 /** The right values put together wrongly. */
 function guessForm(values: SignedValues, signature: string): { cause: Cause, text: string } | undefined {
   const text = stringToSign(values)
-  const pairs = text.split(/&(?=noncestr=|timestamp=|url=)/)
+  const { ticket, nonceStr, timestamp, url } = values
+  const pairs = [`jsapi_ticket=${ticket}`, `noncestr=${nonceStr}`, `timestamp=${timestamp}`, `url=${url}`]
   const withOtherNames = text.replace('&noncestr=', '&nonceStr=')
   const forms: [Cause, string][] = [
     ['key-names', withOtherNames],

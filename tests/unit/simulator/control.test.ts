@@ -47,6 +47,7 @@ describe('the console', () => {
     ['fault', { endpoint: 'all', fault: { kind: 'earthquake' } }],
     ['fault', { endpoint: 'menu', fault: { kind: 'reset' } }],
     ['advance-clock', { ms: -1 }],
+    ['fault', { endpoint: 'all', fault: { kind: 'redirect', location: '/a\nb' } }],
     ['explain', { url: 'https://example.com/' }],
   ])('refuses %s with %j and says what is wrong', async (action, body) => {
     const { simulator, state, act } = openConsole()

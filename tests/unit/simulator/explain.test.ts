@@ -59,6 +59,13 @@ describe('a wrong signature', () => {
     expect(explain(sign({ ...right, ticket: tickets.over[0] ?? '', url: 'https://m.example.com/a/b%E4%BA%AC' })).cause).toBe('query-missing')
   })
 
+  it('of a URL that holds the keys of the signed string is explained as any other, and as soon', () => {
+    const confusing = `https://m.example.com/?${'a=1&url=x&timestamp=1&noncestr=2&'.repeat(10)}b=2`
+    const swapped = `url=${confusing}&jsapi_ticket=${ticket}&noncestr=${right.nonceStr}&timestamp=${right.timestamp}`
+    expect(explain(sha1(swapped), { url: confusing }).cause).toBe('key-order')
+    expect(explain('0'.repeat(40), { url: confusing }).cause).toBe('unknown')
+  })
+
   it('of a text that is no URL is explained as far as that goes', () => {
     expect(explain(sign({ ...right, url: 'page' }), { url: 'page?a' }).cause).toBe('query-missing')
     expect(explain('x', { url: '' }).cause).toBe('unknown')

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type StandaloneSimulator, startSimulator } from '../../../modules/wechat-simulator/standalone'
 
 let wechat: StandaloneSimulator
@@ -26,6 +26,21 @@ describe('over a real connection', () => {
 
   it('answers 404 to an unknown path', async () => {
     expect((await fetch(`${wechat.url}/cgi-bin/menu/get`)).status).toBe(404)
+  })
+
+  it('answers a path that begins with two slashes, as an API base with a slash at its end makes it', async () => {
+    expect(await (await fetch(`${wechat.url}//cgi-bin/token`)).json()).toMatchObject({ errcode: 40002 })
+    expect((await fetch(`${wechat.url}//`)).status).toBe(404)
+  })
+
+  it('goes on after a request that it cannot answer', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    wechat.simulator.fault('token', { kind: 'redirect', location: 'no header takes a\nline break' })
+    expect((await callToken()).status).toBe(500)
+    expect(said).toHaveBeenCalledOnce()
+    said.mockRestore()
+    wechat.simulator.clearFaults()
+    expect((await callToken()).status).toBe(200)
   })
 })
 

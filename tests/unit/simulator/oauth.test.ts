@@ -113,6 +113,11 @@ describe('the authorise page', () => {
     expect((await authorize({ ...request, simulator_answer: 'refuse' })).location).toBe('https://m.example.com/back?a=1&state=abc')
   })
 
+  it('sends the browser to an address of ASCII, whatever letters the redirect_uri has', async () => {
+    const { request, authorize } = openAccount()
+    expect((await authorize({ ...request, redirect_uri: 'https://m.example.com/路', simulator_answer: 'refuse' })).location).toBe('https://m.example.com/%E8%B7%AF?state=abc')
+  })
+
   it.each([
     ['10013', { appid: 'wx0' }],
     ['10003', { redirect_uri: 'https://evil.example/back' }],
