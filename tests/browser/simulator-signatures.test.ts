@@ -37,7 +37,7 @@ const mistakes: [cause: string, words: string, Signed][] = [
   ['nonce', 'Another nonceStr', { wrong: right => ({ signature: sign({ ...right, nonceStr: right.nonceStr.toUpperCase() }) }) }],
   ['timestamp', 'Another timestamp', { wrong: right => ({ signature: sign({ ...right, timestamp: `${right.timestamp}000` }) }) }],
   ['key-names', 'is misspelt', { wrong: right => ({ signature: sha1(stringToSign(right).replace('noncestr', 'nonceStr')) }) }],
-  ['upper-case', 'in upper case', { wrong: right => ({ signature: sign(right).toUpperCase() }) }],
+  ['spelling', 'not written as 40 lower-case hex digits', { wrong: right => ({ signature: sign(right).toUpperCase() }) }],
 ]
 
 describe('a wrong signature in the phone', () => {

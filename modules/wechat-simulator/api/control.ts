@@ -76,12 +76,14 @@ const fault = v.variant('kind', [
 const target = v.union([endpoint, v.literal('all')])
 const nothing = v.object({})
 
+/** What comes by a clipboard has spaces around it now and then. */
+const text = v.pipe(v.string(), v.trim(), v.nonEmpty())
 const pasted = v.object({
-  url: v.pipe(v.string(), v.nonEmpty()),
-  noncestr: v.string(),
-  timestamp: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
-  ticket: v.pipe(v.string(), v.trim(), v.nonEmpty()),
-  signature: v.pipe(v.string(), v.nonEmpty()),
+  url: text,
+  noncestr: text,
+  timestamp: v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.trim()),
+  ticket: text,
+  signature: text,
 })
 
 export interface ControlParts {
@@ -173,9 +175,11 @@ export class Control {
   /** A signature of any system, whose ticket came with it. */
   private explain({ url, noncestr, timestamp, ticket, signature }: v.InferOutput<typeof pasted>): Explanation {
     const { valid, over, accessTokens } = this.parts.credentials.knownTickets
+    // What is known here to be no ticket, or none any more, is not taken for one because somebody pasted it.
+    const isNone = over.includes(ticket) || accessTokens.includes(ticket)
     return explainSignature(
       { url: url.replace(/#.*$/s, ''), href: url, nonceStr: noncestr, timestamp, signature },
-      { valid: [ticket], over, accessTokens, others: valid.filter(value => value !== ticket) },
+      { valid: isNone ? valid : [ticket], over, accessTokens, others: isNone ? [] : valid.filter(value => value !== ticket) },
     )
   }
 }

@@ -16,11 +16,11 @@ export type Cause
     | 'timestamp'
     | 'key-names'
     | 'key-order'
-    | 'upper-case'
+    | 'spelling'
     | 'algorithm'
     | 'unknown'
 
-/** What is wrong, and the two texts that show it. Tickets are masked. */
+/** What is wrong, and the two texts that show it: of what was signed, or of the signature where that alone is wrong. Tickets are masked. */
 export interface Explanation {
   cause: Cause
   /** What WeChat checks against. */
@@ -91,8 +91,11 @@ export function explainSignature(question: SignatureQuestion, tickets: KnownTick
     const form = guessForm(right, signature)
     if (form)
       return { cause: form.cause, expected, signed: form.text.replace(ticket, mask(ticket)) }
+    const writing = guessWriting(right, signature)
+    if (writing)
+      return { cause: writing, expected: sign(right), signed: signature }
   }
-  // Everything that the page's server told is right, so what it did not tell is not.
+  // Everything that the page's server told is right, so what it did not tell is not: the ticket, or its use.
   const isOtherTicket = told?.url === url && (told.nonceStr ?? nonceStr) === nonceStr && (told.timestamp ?? timestamp) === timestamp
   return { cause: isOtherTicket ? 'other-ticket' : 'unknown', expected }
 }
@@ -120,13 +123,18 @@ function guessForm(values: SignedValues, signature: string): { cause: Cause, tex
     ...permutations(pairs).map((order): [Cause, string] => ['key-order', order.join('&')]),
   ]
   const form = forms.find(([, wrong]) => sha1(wrong) === signature)
-  if (form)
-    return { cause: form[0], text: form[1] }
-  if (sha1(text) === signature.trim().toLowerCase())
-    return { cause: 'upper-case', text }
-  const isOtherAlgorithm = ['md5', 'sha256', 'sha512'].some(name => createHash(name).update(text).digest('hex') === signature.toLowerCase())
-    || createHash('sha1').update(text).digest('base64') === signature
-  return isOtherAlgorithm ? { cause: 'algorithm', text } : undefined
+  return form && { cause: form[0], text: form[1] }
+}
+
+/** The right text, hashed or written wrongly. */
+function guessWriting(values: SignedValues, signature: string): Cause | undefined {
+  const text = stringToSign(values)
+  const bare = signature.trim().toLowerCase()
+  if (sha1(text) === bare)
+    return 'spelling'
+  const isOtherAlgorithm = ['md5', 'sha256', 'sha512'].some(name => createHash(name).update(text).digest('hex') === bare)
+    || createHash('sha1').update(text).digest('base64') === signature.trim()
+  return isOtherAlgorithm ? 'algorithm' : undefined
 }
 
 function permutations(items: string[]): string[][] {

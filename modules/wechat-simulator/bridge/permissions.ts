@@ -68,7 +68,9 @@ export class Permissions {
       return undefined
     if (!this.wasEverGranted)
       return 'not-configured'
-    return this.grant?.apis.includes(allowedBy[name] ?? name) ? 'other-url' : 'not-listed'
+    if (!this.grant)
+      return 'refused'
+    return this.grant.apis.includes(allowedBy[name] ?? name) ? 'other-url' : 'not-listed'
   }
 
   allows(permission: string): boolean {

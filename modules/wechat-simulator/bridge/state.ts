@@ -40,10 +40,10 @@ export interface Configuration {
 }
 
 /**
- * Why a call is not allowed: the API is not in the last configuration's list, no configuration was accepted yet, or the
- * one that was is for another URL.
+ * Why a call is not allowed: the API is not in the last configuration's list, no configuration was accepted yet, the last one
+ * was refused, or the one that was accepted is for another URL.
  */
-export type RefusalReason = 'not-listed' | 'not-configured' | 'other-url'
+export type RefusalReason = 'not-listed' | 'not-configured' | 'refused' | 'other-url'
 
 /** Something that happened, for the log. */
 interface Logged {

@@ -100,4 +100,25 @@ describe('the console', () => {
     expect(await act('explain', { ...pasted, signature: sign({ ...values, url: pasted.url }) })).toMatchObject({ cause: 'hash' })
     expect(await act('explain', { ...pasted, signature: 'nothing' })).toMatchObject({ cause: 'unknown' })
   })
+
+  it('explains what was pasted with spaces around it', async () => {
+    const { act } = openConsole()
+    const values = { url: 'https://example.com/', noncestr: 'n', timestamp: '1414587457', ticket: 'a-ticket-of-theirs' }
+    const signature = sign({ ...values, nonceStr: values.noncestr })
+    const spaced = Object.fromEntries(Object.entries({ ...values, signature }).map(([name, value]) => [name, ` ${value}\n`]))
+    expect(await act('explain', spaced)).toMatchObject({ cause: 'right' })
+  })
+
+  it('takes an expired ticket or an access token for no ticket because it was pasted as one', async () => {
+    const { act, stableToken, ticket } = openConsole()
+    const { access_token } = await stableToken()
+    const { ticket: old } = await ticket(access_token)
+    await act('expire-ticket')
+    const explain = (value: string) => {
+      const values = { url: 'https://example.com/', timestamp: '1414587457', ticket: value }
+      return act('explain', { ...values, noncestr: 'n', signature: sign({ ...values, nonceStr: 'n' }) })
+    }
+    expect(await explain(old)).toMatchObject({ cause: 'expired-ticket' })
+    expect(await explain(access_token)).toMatchObject({ cause: 'access-token' })
+  })
 })

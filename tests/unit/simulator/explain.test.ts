@@ -48,7 +48,8 @@ describe('a wrong signature', () => {
     ['timestamp', sign({ ...right, timestamp: '1414587000' }), { told: { timestamp: '1414587000' } }],
     ['key-names', sha1(stringToSign(right).replace('noncestr', 'nonceStr')), {}],
     ['key-order', sha1(`url=${url}&jsapi_ticket=${ticket}&noncestr=${right.nonceStr}&timestamp=${right.timestamp}`), {}],
-    ['upper-case', sign(right).toUpperCase(), {}],
+    ['spelling', sign(right).toUpperCase(), {}],
+    ['spelling', `${sign(right)}\n`, {}],
     ['algorithm', createHash('md5').update(stringToSign(right)).digest('hex'), {}],
     ['unknown', '0'.repeat(40), {}],
   ] as const)('is named %s', (cause, signature, known) => {
