@@ -51,6 +51,8 @@ export function useDesk(env: Record<string, string> = {}, launch: () => Promise<
       await page.goto(`${app.url}/__wechat${scenario}`)
       return new Desk(page, app.url)
     },
+    /** The app signs a page, as for any visitor. */
+    fetchConfig: () => fetch(`${app.url}/api/wx/config?url=${encodeURIComponent(`${app.url}/`)}`),
     /** The ticket that the account has now. */
     async fetchTicket(): Promise<{ accessToken: string, ticket: string }> {
       const { access_token } = await post('cgi-bin/stable_token', { grant_type: 'client_credential', appid: SIMULATOR_APP_ID, secret: SIMULATOR_APP_SECRET })

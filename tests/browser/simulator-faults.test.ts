@@ -102,13 +102,25 @@ describe('a fault at a click leads to the promised state, in the phone and in th
     expect(await health()).toMatchObject({ httpStatus: 200, status: 'ok' })
   })
 
-  it('revoke the access token: the next renewal gets another, and the card is set', async () => {
+  it('revoke the access token: the next renewal is refused with the old one, gets another, and the card is set', async () => {
+    // The token outlives the ticket, so that it is asked with.
+    await desk.post('control/settings', { ticketLifetimeSeconds: 60 })
     const phone = await openFaults()
+    await runOn(phone)
+    await desk.fetchConfig()
+    await desk.post('control/clear-calls', {})
     await phone.panel.getByRole('button', { name: 'Revoke the access token' }).click()
     await phone.panel.getByText('takes the old token no more').waitFor()
+    await phone.panel.getByRole('button', { name: 'Run the clock two minutes on' }).click()
+    await phone.panel.getByText('two minutes on').last().waitFor()
     await phone.refresh()
     await phone.view.locator('main [data-status="set"]').waitFor()
     expect(await health()).toMatchObject({ status: 'ok' })
+    await phone.tab('Log')
+    const rows = phone.panel.locator('tbody tr[data-lane="wechat"]')
+    await expect.poll(() => rows.evaluateAll(all => all.map(row => `${row.querySelector('strong')?.textContent} ${/"errcode":\d+/.exec(row.textContent ?? '')?.[0] ?? ''}`)))
+      .toEqual(['GET getticket "errcode":40001', 'POST stable_token ', 'GET getticket "errcode":0'])
+    await desk.post('control/settings', { ticketLifetimeSeconds: 7200 })
   })
 
   it('expire the ticket: the page is refused, and the reason is named', async () => {

@@ -175,6 +175,25 @@ describe('a scenario', () => {
     await desk.post('control/settings', { jsDomains: null })
   })
 
+  it('of a link is there before the page is: what the page shows is what whoever sent it saw', async () => {
+    const first = await desk.open('?client=android&page=/articles&tab=faults')
+    await first.holdsCard('/articles')
+    await first.panel.getByRole('button', { name: '45009' }).click()
+    await first.panel.getByText('all: errcode:45009').waitFor()
+    await first.panel.getByRole('button', { name: 'Run the clock two hours on' }).click()
+    await expect.poll(() => first.page.url()).toContain('then=advance-clock')
+    const link = first.page.url().slice(`${desk.url}/__wechat`.length)
+    await desk.post('control/clear-faults', {})
+    await desk.fetchConfig()
+
+    const second = await desk.open(link)
+    await second.view.locator('main [data-status="failed"]').getByText('config:wechat_quota_exceeded').waitFor()
+
+    // A link to a situation without faults ends those that are on.
+    const third = await desk.open('?language=en&page=/articles&then=advance-clock:7200000')
+    await third.holdsCard('/articles')
+  })
+
   it('of a link that is wrong says what is wrong', async () => {
     const phone = await desk.open('?fault=menu:reset')
     await phone.page.getByRole('status').filter({ hasText: 'endpoint' }).waitFor()

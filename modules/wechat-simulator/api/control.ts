@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
-import { type Account, type AccountSettings, type Endpoint, endpointNames } from './account'
+import { type Account, type AccountSettings, defaultSettings, type Endpoint, endpointNames } from './account'
 import { type ApiCall, type CallLog, realNow } from './calls'
 import type { Clock } from './clock'
 import type { DailyCounters } from './counters'
@@ -75,6 +75,15 @@ const fault = v.variant('kind', [
 
 const target = v.union([endpoint, v.literal('all')])
 const nothing = v.object({})
+const advance = v.strictObject({ ms: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30 * 86_400_000)) })
+const moment = v.variant('action', [
+  v.strictObject({ action: v.picklist(['revoke-token', 'expire-ticket']) }),
+  v.strictObject({ action: v.literal('advance-clock'), ...advance.entries }),
+])
+const situation = v.strictObject({ settings, faults: v.array(v.strictObject({ endpoint: target, fault })), moments: v.array(moment) })
+
+/** What happens once, at a moment. */
+export type Moment = v.InferOutput<typeof moment>
 
 /** What comes by a clipboard has spaces around it now and then. */
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty())
@@ -112,7 +121,7 @@ export class Control {
    * @throws {ControlError} where the body is not what the action takes.
    */
   run(action: string, body: unknown, since = 0): ControlState | Explanation | undefined {
-    const { account, clock, credentials, faults, log } = this.parts
+    const { account, faults, log } = this.parts
     switch (action) {
       case 'state':
         break
@@ -131,14 +140,21 @@ export class Control {
         faults.clear()
         break
       case 'revoke-token':
-        credentials.revokeTokens()
-        break
       case 'expire-ticket':
-        credentials.expireTickets()
+        parse(nothing, body)
+        this.happen({ action })
         break
       case 'advance-clock':
-        clock.advance(parse(v.strictObject({ ms: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30 * 86_400_000)) }), body).ms)
+        this.happen({ action, ...parse(advance, body) })
         break
+      case 'restore': {
+        const { settings: changed, faults: chosen, moments } = parse(situation, body)
+        Object.assign(account.settings, defaultSettings(), changed)
+        faults.clear()
+        chosen.forEach(({ endpoint, fault }) => faults.set(endpoint, fault))
+        moments.forEach(one => this.happen(one))
+        break
+      }
       case 'clear-calls':
         parse(nothing, body)
         log.clear()
@@ -149,6 +165,18 @@ export class Control {
         return undefined
     }
     return this.state(since)
+  }
+
+  private happen(moment: Moment): void {
+    const { clock, credentials } = this.parts
+    switch (moment.action) {
+      case 'revoke-token':
+        return credentials.revokeTokens()
+      case 'expire-ticket':
+        return credentials.expireTickets()
+      case 'advance-clock':
+        return clock.advance(moment.ms)
+    }
   }
 
   private state(since: number): ControlState {

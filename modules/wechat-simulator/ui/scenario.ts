@@ -1,4 +1,5 @@
 import { type AccountSettings, defaultSettings, type Endpoint } from '../api/account'
+import type { Moment } from '../api/control'
 import type { ActiveFault, Fault } from '../api/faults'
 import { type ClientLanguage, type Network, networks } from '../bridge/options'
 import { type Platform, platforms } from '../bridge/platforms'
@@ -27,6 +28,14 @@ export interface Scenario {
   faults: ActiveFault[]
   /** Settings of the account that are not the usual ones. */
   settings: Partial<AccountSettings>
+  /** What happened once, each kind as it was last. */
+  moments: Moment[]
+}
+
+/** A scenario as an address gives it. */
+export interface ReadScenario extends Scenario {
+  /** Whether it says all, as what {@link writeScenario} wrote does: then the server is brought into just this situation. */
+  isWhole: boolean
 }
 
 export function defaultClient(language: ClientLanguage = 'zh_CN'): ClientChoice {
@@ -40,7 +49,7 @@ export function changedSettings(settings: AccountSettings): Partial<AccountSetti
 }
 
 /** The scenario as an address's query; what is usual is left out. */
-export function writeScenario({ page, tab, client, faults, settings }: Scenario): string {
+export function writeScenario({ page, tab, client, faults, settings, moments }: Scenario): string {
   const query = new URLSearchParams()
   const usual = defaultClient()
   const keep = (name: string, value: string, isUsual: boolean) => isUsual || query.append(name, value)
@@ -57,6 +66,8 @@ export function writeScenario({ page, tab, client, faults, settings }: Scenario)
     query.append('fault', `${endpoint}:${writeFault(fault)}`)
   if (Object.keys(settings).length > 0)
     query.append('settings', JSON.stringify(settings))
+  for (const moment of moments)
+    query.append('then', moment.action === 'advance-clock' ? `${moment.action}:${moment.ms}` : moment.action)
   return String(query).replaceAll('%2F', '/').replaceAll('%3A', ':')
 }
 
@@ -65,7 +76,7 @@ export function writeScenario({ page, tab, client, faults, settings }: Scenario)
  *
  * @param language of the client, where the address names none.
  */
-export function readScenario(search: string, language: ClientLanguage): Scenario {
+export function readScenario(search: string, language: ClientLanguage): ReadScenario {
   const query = new URLSearchParams(search)
   const usual = defaultClient(language)
   const one = <const Value extends string>(name: string, values: readonly Value[], otherwise: Value): Value => values.find(value => value === query.get(name)) ?? otherwise
@@ -83,11 +94,19 @@ export function readScenario(search: string, language: ClientLanguage): Scenario
     },
     faults: query.getAll('fault').flatMap(readActiveFault),
     settings: readSettings(query.get('settings')),
+    moments: query.getAll('then').flatMap(readMoment),
+    isWhole: query.has('language'),
   }
 }
 
-/** A fault as a word: `errcode:45009`, `delay:3000`, `reset`. */
+/** A fault as a word: `errcode:45009`, `delay:3000`, `reset`; as JSON where it says more than that. */
 export function writeFault(fault: Fault): string {
+  const word = toWord(fault)
+  const [kind = '', ...value] = word.split(':')
+  return JSON.stringify(readFault(kind, value.join(':'))) === JSON.stringify(fault) ? word : JSON.stringify(fault)
+}
+
+function toWord(fault: Fault): string {
   switch (fault.kind) {
     case 'errcode':
       return `errcode:${fault.errcode}`
@@ -104,8 +123,9 @@ export function writeFault(fault: Fault): string {
 
 function readActiveFault(text: string): ActiveFault[] {
   const [endpoint = '', kind = '', ...rest] = text.split(':')
-  const fault = readFault(kind, rest.join(':'))
-  // The server checks both, and says so where one is unknown.
+  const value = rest.join(':')
+  // The server checks it all, and says so where something is unknown.
+  const fault = kind.startsWith('{') ? parsed(`${kind}:${value}`) as Fault | undefined : readFault(kind, value)
   return fault ? [{ endpoint: endpoint as Endpoint | 'all', fault }] : []
 }
 
@@ -129,6 +149,13 @@ function readFault(kind: string, value: string): Fault | undefined {
     case 'redirect':
       return { kind }
   }
+}
+
+function readMoment(text: string): Moment[] {
+  const [action, ms] = text.split(':')
+  if (action === 'advance-clock')
+    return [{ action, ms: Number(ms) }]
+  return action === 'revoke-token' || action === 'expire-ticket' ? [{ action }] : []
 }
 
 function readSettings(text: string | null): Partial<AccountSettings> {

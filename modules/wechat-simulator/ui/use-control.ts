@@ -1,6 +1,6 @@
 import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
 import type { ApiCall } from '../api/calls'
-import type { ControlState } from '../api/control'
+import type { ControlState, Moment } from '../api/control'
 import { MOUNT } from '../mount'
 
 const EVERY_MS = 1000
@@ -13,11 +13,20 @@ export function useControl() {
   /** The server machine's clock less this browser's, in milliseconds. */
   const clockOffset = ref(0)
   const isReachable = ref(true)
+  /** What happened once, each kind as it was last. */
+  const moments = shallowRef<Moment[]>([])
   let timer: ReturnType<typeof setTimeout> | undefined
 
   /** @throws {Error} in the server's words, where it does not take the action. */
   async function act(action: string, body: object = {}): Promise<void> {
     await take(await send(`control/${action}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
+  }
+
+  /** Lets something happen, and keeps that it did. */
+  async function happen(moment: Moment): Promise<void> {
+    const { action, ...body } = moment
+    await act(action, body)
+    moments.value = [...moments.value.filter(one => one.action !== action), moment]
   }
 
   async function send<Answer = ControlState>(path: string, init?: RequestInit): Promise<Answer> {
@@ -62,7 +71,7 @@ export function useControl() {
   onMounted(lookOn)
   onBeforeUnmount(() => clearTimeout(timer))
 
-  return { state, calls, clockOffset, isReachable, act, look, ask: send }
+  return { state, calls, clockOffset, isReachable, moments, act, happen, look, ask: send }
 }
 
 export type ControlDesk = ReturnType<typeof useControl>

@@ -12,7 +12,8 @@ const LATE_MS = 3000
 /** A frame that is a web view of WeChat: what it opens, and what the client in it knows. */
 export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, client: ClientChoice, page: string) {
   const address = ref(page)
-  const opened = ref({ path: '/', count: 0 })
+  /** None before the first page is opened. */
+  const opened = ref({ path: page, count: 0 })
   const isForeign = ref(false)
   const isLoading = ref(true)
   const state = shallowRef<WechatState>()
@@ -79,8 +80,6 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
   // Each of these is another client: the page is opened anew.
   watch(() => [client.platform, client.oldClient, client.language, client.theme, client.keepsCookies, client.bridge], () => open(pagePath.value))
 
-  // Before the frame is drawn: what it loads first is loaded as this client.
-  open(page)
   onMounted(() => window.addEventListener('message', onMessage))
   onBeforeUnmount(() => {
     window.removeEventListener('message', onMessage)
@@ -93,6 +92,7 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
     src: computed(() => opened.value.path),
     name,
     key,
+    isOpened: computed(() => opened.value.count > 0),
     isForeign,
     isLoading,
     state,

@@ -49,6 +49,7 @@ describe('the console', () => {
     ['advance-clock', { ms: -1 }],
     ['fault', { endpoint: 'all', fault: { kind: 'redirect', location: '/a\nb' } }],
     ['explain', { url: 'https://example.com/' }],
+    ['restore', { settings: {}, faults: [], moments: [{ action: 'sleep' }] }],
   ])('refuses %s with %j and says what is wrong', async (action, body) => {
     const { simulator, state, act } = openConsole()
     const { status } = await simulator.handle({ method: 'POST', path: `/control/${action}`, query: new URLSearchParams(), body: JSON.stringify(body), ip: '' })
@@ -92,6 +93,16 @@ describe('the console', () => {
     expect(await ask('POST', 'nonsense')).toMatchObject({ status: 404 })
   })
 
+  it('restores a situation, whatever was before', async () => {
+    const { act, stableToken } = openConsole()
+    const { access_token } = await stableToken()
+    await act('settings', { tokenLifetimeSeconds: 60 })
+    await act('fault', { endpoint: 'getticket', fault: { kind: 'reset' } })
+    const restored = await act('restore', { settings: { jsDomains: ['e.com'] }, faults: [{ endpoint: 'auth', fault: { kind: 'html' } }], moments: [{ action: 'revoke-token' }] })
+    expect(restored).toMatchObject({ settings: { tokenLifetimeSeconds: 7200, jsDomains: ['e.com'] }, faults: [{ endpoint: 'auth', fault: { kind: 'html' } }] })
+    expect((await stableToken()).access_token).not.toBe(access_token)
+  })
+
   it('explains a signature of any system whose ticket is given', async () => {
     const { act } = openConsole()
     const values = { nonceStr: 'n', timestamp: '1414587457', ticket: 'a-ticket-of-theirs' }
@@ -118,7 +129,7 @@ describe('the console', () => {
       const values = { url: 'https://example.com/', timestamp: '1414587457', ticket: value }
       return act('explain', { ...values, noncestr: 'n', signature: sign({ ...values, nonceStr: 'n' }) })
     }
-    expect(await explain(old)).toMatchObject({ cause: 'expired-ticket' })
-    expect(await explain(access_token)).toMatchObject({ cause: 'access-token' })
+    expect(await explain(String(old))).toMatchObject({ cause: 'expired-ticket' })
+    expect(await explain(String(access_token))).toMatchObject({ cause: 'access-token' })
   })
 })

@@ -18,11 +18,11 @@ describe('a shared link is opened', () => {
 })
 
 describe('a scenario in an address', () => {
-  const usual: Scenario = { page: '/', tab: 'signature', client: defaultClient(), faults: [], settings: {} }
+  const usual: Scenario = { page: '/', tab: 'signature', client: defaultClient(), faults: [], settings: {}, moments: [] }
 
   it('that is the usual one names the language alone', () => {
     expect(writeScenario(usual)).toBe('language=zh_CN')
-    expect(readScenario('', 'zh_CN')).toEqual(usual)
+    expect(readScenario('', 'zh_CN')).toEqual({ ...usual, isWhole: false })
     expect(readScenario('', 'en').client.language).toBe('en')
   })
 
@@ -38,14 +38,17 @@ describe('a scenario in an address', () => {
         { endpoint: 'userinfo', fault: { kind: 'reset' } },
         { endpoint: 'auth', fault: { kind: 'expires-in', value: 'soon:er' } },
         { endpoint: 'access_token', fault: { kind: 'expires-in', value: undefined } },
+        { endpoint: 'refresh_token', fault: { kind: 'errcode', errcode: 40164, errmsg: 'invalid ip 192.0.2.1: not in whitelist' } },
+        { endpoint: 'stable_token', fault: { kind: 'slow-body', everyMs: 5 } },
       ],
       settings: { jsDomains: ['e.com'], tokenLifetimeSeconds: 60 },
+      moments: [{ action: 'revoke-token' }, { action: 'expire-ticket' }, { action: 'advance-clock', ms: 7_200_000 }],
     }
-    expect(readScenario(`?${writeScenario(scenario)}`, 'zh_CN')).toEqual(scenario)
+    expect(readScenario(`?${writeScenario(scenario)}`, 'zh_CN')).toEqual({ ...scenario, isWhole: true })
   })
 
   it('takes what is unknown for the usual', () => {
-    expect(readScenario('?client=nokia&tab=x&network=6g&fault=&fault=all:earthquake&settings={', 'zh_CN')).toEqual(usual)
+    expect(readScenario('?client=nokia&tab=x&network=6g&fault=&fault=all:earthquake&settings={&then=apocalypse', 'zh_CN')).toEqual({ ...usual, isWhole: false })
   })
 
   it('holds the settings that differ from the usual', () => {
