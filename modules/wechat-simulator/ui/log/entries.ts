@@ -50,7 +50,7 @@ export function filterEntries(entries: LogEntry[], filter: string, shown: Lane[]
 /** The entries as a table of text, a call a line. */
 export function entriesToText(entries: LogEntry[], laneNames: Record<Lane, string>): string {
   return entries.map(({ at, lane, what, params, answer, durationMs, fault }) =>
-    [timeOf(at), laneNames[lane], what, params, answer, `${durationMs ?? '…'} ms`, fault].filter(Boolean).join('\t')).join('\n')
+    [timeOf(at), laneNames[lane], what, params, answer, `${durationMs ?? '…'} ms`, fault ?? ''].map(cell => cell.replaceAll(/\s+/g, ' ')).join('\t').trimEnd()).join('\n')
 }
 
 /** `14:03:07.120` */
