@@ -46,8 +46,12 @@ export class CallLog {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0)
   }
 
+  /** Forgets the calls, and goes on counting. */
   clear(): void {
     this.calls.length = 0
+  }
+
+  clearCounts(): void {
     this.counts.clear()
   }
 }

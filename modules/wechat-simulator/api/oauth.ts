@@ -52,10 +52,12 @@ export class OAuthDesk {
     if (!code)
       return failure(41008)
     const kept = this.codes.get(String(code))
-    if (!kept || kept.expiresAt <= this.now())
+    if (!kept)
       return failure(40029)
     if (kept.used)
       return failure(40163)
+    if (kept.expiresAt <= this.now())
+      return failure(42003)
     kept.used = true
     return this.grant(kept)
   }

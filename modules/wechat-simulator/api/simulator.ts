@@ -28,6 +28,7 @@ export interface Simulator extends Account {
   readonly calls: readonly ApiCall[]
   /** How many calls came in all, or to one endpoint. */
   count(endpoint?: Endpoint): number
+  /** Forgets all calls, and counts from 0. */
   clearCalls(): void
   /**
    * Switches a fault on, in place of the one that was on for the same endpoint.
@@ -98,7 +99,10 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
     ...account,
     calls: log.calls,
     count: endpoint => log.count(endpoint),
-    clearCalls: () => log.clear(),
+    clearCalls: () => {
+      log.clear()
+      log.clearCounts()
+    },
     fault: (endpoint, fault, times) => faults.set(endpoint, fault, times),
     clearFaults: () => faults.clear(),
     revokeAccessToken: () => credentials.revokeTokens(),

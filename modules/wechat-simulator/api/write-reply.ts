@@ -70,8 +70,17 @@ async function write(res: ServerResponse, reply: Reply): Promise<void> {
   }
 }
 
+/** Longer than any caller is known to wait. */
+const PATIENCE_MS = 30_000
+
+/** Once the caller has gone. Of an app that calls itself nobody hears that; it has given up by then. */
 function gone(res: ServerResponse): Promise<void> {
-  return new Promise(resolve => res.once('close', () => resolve()))
+  return new Promise((resolve) => {
+    if (res.socket)
+      res.once('close', () => resolve())
+    else
+      setTimeout(resolve, PATIENCE_MS).unref()
+  })
 }
 
 const EVERY_MS = 200

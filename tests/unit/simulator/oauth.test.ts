@@ -42,7 +42,7 @@ describe('a code', () => {
     const { simulator, clock, exchange } = openAccount()
     const code = simulator.issueCode({ scope: 'snsapi_base' })
     clock.now += 5 * MINUTE
-    expect(await exchange(code)).toMatchObject({ errcode: 40029 })
+    expect(await exchange(code)).toMatchObject({ errcode: 42003 })
   })
 
   it.each([
