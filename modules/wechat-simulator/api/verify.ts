@@ -1,8 +1,7 @@
 import type { Account } from './account'
 import { explainSignature, type Explanation, type KnownTickets, type Told } from './explain'
+import { isOnJsDomain } from './js-domains'
 import { sign } from './signature'
-
-export { sign } from './signature'
 
 /** What a client knows when a page asks for a configuration: WeChat's words of `preVerifyJSAPI`, and its own URLs. */
 export interface VerifyRequest {
@@ -38,17 +37,11 @@ export function verify(request: VerifyRequest, { appId, settings: { jsDomains } 
   const signature = toText(request.verifySignature)
   if (request.verifyAppId !== appId)
     return { ok: false, err_msg: 'invalid appid', explanation: { cause: 'app-id', expected: `appId=${appId}`, signed: `appId=${toText(request.verifyAppId)}` } }
-  if (jsDomains && !isSafe(url, jsDomains))
+  if (jsDomains && !isOnJsDomain(hostOf(url), jsDomains))
     return { ok: false, err_msg: 'invalid url domain', explanation: { cause: 'domain', expected: jsDomains.join(', '), signed: hostOf(url) } }
   if (tickets.valid.some(ticket => sign({ ticket, nonceStr, timestamp, url }) === signature))
     return { ok: true, jsDomains }
   return { ok: false, err_msg: 'invalid signature', explanation: explainSignature({ url, nonceStr, timestamp, signature, href, landingUrl, currentUrl, told }, tickets) }
-}
-
-/** Whether a URL is on one of the JS safe domains: on the host, on a subdomain where no port is named. */
-function isSafe(url: string, domains: string[]): boolean {
-  const host = hostOf(url)
-  return domains.some(domain => host === domain || (!domain.includes(':') && host.endsWith(`.${domain}`)))
 }
 
 function hostOf(url: string): string {

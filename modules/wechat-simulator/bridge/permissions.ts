@@ -1,3 +1,4 @@
+import { isOnJsDomain } from '../api/js-domains'
 import type { SignaturesTold } from './page-requests'
 import type { PlatformTraits } from './platforms'
 import type { Recorder } from './recorder'
@@ -80,7 +81,7 @@ export class Permissions {
   /** Whether a share may lead there: to the page's own host or another JS safe domain. */
   allowsLink(link: string): boolean {
     const { host } = new URL(link)
-    return host === location.host || Boolean(this.jsDomains?.some(domain => host === domain || host.endsWith(`.${domain}`)))
+    return host === location.host || isOnJsDomain(host, this.jsDomains ?? [])
   }
 
   private get checkedUrl(): string {

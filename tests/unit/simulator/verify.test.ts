@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AccountSettings, defaultSettings } from '../../../modules/wechat-simulator/api/account'
-import { sign, verify, type VerifyRequest } from '../../../modules/wechat-simulator/api/verify'
+import { sign } from '../../../modules/wechat-simulator/api/signature'
+import { verify, type VerifyRequest } from '../../../modules/wechat-simulator/api/verify'
 import { type StandaloneSimulator, startSimulator } from '../../../modules/wechat-simulator/standalone'
 
 /** https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html, appendix 1. */
