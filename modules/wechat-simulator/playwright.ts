@@ -5,7 +5,8 @@ import { type BridgeOptions, OPTIONS_KEY } from './bridge/options'
 import { traitsOf } from './bridge/platforms'
 import type { DeviceAnswer, Share, ShareTarget, WechatState } from './bridge/state'
 
-export interface OpenWechatOptions extends Omit<BridgeOptions, 'verifyUrl'> {
+/** Cookies and colours are the browser context's: `context.colorScheme`, `context.clearCookies()`. */
+export interface OpenWechatOptions extends Omit<BridgeOptions, 'verifyUrl' | 'theme' | 'keepsCookies' | 'view'> {
   /** The address of a simulator that runs alone; default: the one that is built into the page's app. */
   simulator?: string
   /** Of the browser context, as Playwright takes them. */
@@ -64,12 +65,16 @@ export type OpenWebView = (options: OpenWechatOptions) => Promise<WebView>
 export const wechatFixtures = {
   async wechat({ browser }: { browser: Browser }, use: (open: OpenWebView) => Promise<void>): Promise<void> {
     const contexts: BrowserContext[] = []
-    await use(async (options) => {
-      const view = await openWechat(browser, options)
-      contexts.push(view.context)
-      return view
-    })
-    await Promise.all(contexts.map(context => context.close()))
+    try {
+      await use(async (options) => {
+        const view = await openWechat(browser, options)
+        contexts.push(view.context)
+        return view
+      })
+    }
+    finally {
+      await Promise.all(contexts.map(context => context.close()))
+    }
   },
 }
 
@@ -80,13 +85,14 @@ export const wechatFixtures = {
  */
 export async function openWechat(browser: Browser, { simulator, context: contextOptions, ...client }: OpenWechatOptions): Promise<WebView> {
   const { userAgent, navigatorPlatform } = traitsOf(client)
+  const locale = client.language === 'en' ? 'en' : 'zh-CN'
   const options: BridgeOptions = { ...client, ...simulator && { verifyUrl: `${simulator}/client/verify` } }
-  const context = await browser.newContext({ viewport: { width: 390, height: 780 }, locale: 'zh-CN', userAgent, ...contextOptions })
+  const context = await browser.newContext({ viewport: { width: 390, height: 780 }, locale, userAgent, ...contextOptions })
   await context.route(({ hostname }) => !local.test(hostname), route => route.abort())
   await context.addInitScript(`globalThis.${OPTIONS_KEY} = ${JSON.stringify(options)};\n${await bundleBridge()}`)
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
-  await devtools.send('Emulation.setUserAgentOverride', { userAgent, platform: navigatorPlatform, acceptLanguage: 'zh-CN' })
+  await devtools.send('Emulation.setUserAgentOverride', { userAgent, platform: navigatorPlatform, acceptLanguage: contextOptions?.locale ?? locale })
   return { context, page, client: clientOf(page) }
 }
 

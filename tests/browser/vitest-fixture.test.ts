@@ -1,5 +1,6 @@
-import { expect, test as base } from 'vitest'
+import { afterAll, expect, test as base } from 'vitest'
 import { launchChromium, wechatFixtures } from '../../modules/wechat-simulator/playwright'
+import { startSimulator } from '../../modules/wechat-simulator/standalone'
 
 const test = base
   // eslint-disable-next-line no-empty-pattern -- Vitest reads the fixtures that this one needs from the pattern
@@ -9,6 +10,9 @@ const test = base
     return browser
   })
   .extend(wechatFixtures)
+
+const simulator = await startSimulator()
+afterAll(() => simulator.close())
 
 const hasBridge = () => 'WeixinJSBridge' in window
 
@@ -20,6 +24,15 @@ test('the exported fixture gives a page its bridge in the tests of Vitest\'s own
   expect((await phone.client.state()).platform).toBe('ios')
   expect((await desktop.client.state()).platform).toBe('pc')
   expect(browser.contexts()).toEqual([phone.context, desktop.context])
+})
+
+test('a client of another language is one in every way that a page can see', async ({ wechat }) => {
+  const { page } = await wechat({ platform: 'android', language: 'en' })
+  await page.goto(`${simulator.url}/nothing`)
+  expect(await page.evaluate(() => ({ language: navigator.language, agent: navigator.userAgent }))).toEqual({ language: 'en', agent: expect.stringContaining('Language/en') })
+  // The authorise page is in the language that the request asks for.
+  await page.goto(`${simulator.url}/connect/oauth2/authorize`)
+  expect(await page.textContent('body')).toContain('AppID is wrong')
 })
 
 test('and closes after the test what it opened', ({ browser }) => {
