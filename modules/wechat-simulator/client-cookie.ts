@@ -1,7 +1,10 @@
 import type { BridgeOptions } from './bridge/options'
 
-/** What the server has to know of the client in a frame, in a cookie: its requests carry no other mark. */
+/** What the server has to know of the client in a frame, in a cookie: the frame's own requests carry no other mark. */
 export const CLIENT_COOKIE = 'wechat-simulator-client'
+
+/** What a page's `XMLHttpRequest` in a frame carries, where the client keeps no cookies. */
+export const NO_COOKIES_HEADER = 'x-wechat-simulator-no-cookies'
 
 export type ClientHeaders = Pick<BridgeOptions, 'language' | 'keepsCookies'>
 

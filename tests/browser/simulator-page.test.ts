@@ -1,3 +1,4 @@
+import type { BrowserContext } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useDesk } from './desk'
 
@@ -28,13 +29,7 @@ describe.each(['ios', 'android', 'pc'])('in a client of %s', (client) => {
   })
 
   it('without the JS-SDK the bare link is shared', async () => {
-    const phone = await desk.open(`?client=${client}&page=/articles`, {
-      prepare: context => context.route('**/_nuxt/*.js', async (route) => {
-        const response = await route.fetch()
-        // The app's own copy of the SDK is one of its chunks.
-        await ((await response.text()).includes('open.weixin.qq.com/sdk/report') ? route.abort() : route.fulfill({ response }))
-      }),
-    })
+    const phone = await desk.open(`?client=${client}&page=/articles`, { prepare: blockSdk })
     await phone.view.locator('[data-status="failed"]').waitFor()
     await phone.menu('Send to chat')
     await phone.menu('Share on Moments')
@@ -45,18 +40,15 @@ describe.each(['ios', 'android', 'pc'])('in a client of %s', (client) => {
   })
 })
 
-describe('the phone', () => {
-  it('shows with one button how a share looks with and without the JS-SDK', async () => {
-    const phone = await desk.open('?page=/articles/bare-link')
-    await phone.holdsCard('/articles/bare-link')
-    await phone.page.getByRole('button', { name: 'With and without the JS-SDK' }).click()
-    const dialog = phone.page.getByRole('dialog')
-    expect(await dialog.locator('[data-look="card"]').count()).toBe(2)
-    expect(await dialog.locator('[data-look="link"]').allTextContents()).toEqual(Array.from({ length: 2 }, () => `${desk.url}/articles/bare-link`))
-    await phone.page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
+/** The app's own copy of the SDK is one of its chunks. */
+async function blockSdk(context: BrowserContext): Promise<void> {
+  await context.route('**/_nuxt/*.js', async (route) => {
+    const response = await route.fetch()
+    await ((await response.text()).includes('open.weixin.qq.com/sdk/report') ? route.abort() : route.fulfill({ response }))
   })
+}
 
+describe('the phone', () => {
   it('copies the link, keeps favourites, refreshes, and opens the browser', async () => {
     const phone = await desk.open('?page=/articles', { permissions: ['clipboard-read', 'clipboard-write'] })
     await phone.holdsCard('/articles')
@@ -92,6 +84,66 @@ describe('the phone', () => {
     await phone.page.keyboard.press('Escape')
     await phone.page.getByRole('button', { name: 'Back' }).click()
     await phone.holdsCard('/')
+  })
+
+  it.each(['?client=wecom', '?client=android&version=old', '?client=ios'])('shows with one button how a share looks with and without the JS-SDK, and shares nothing: %s', async (scenario) => {
+    const phone = await desk.open(`${scenario}&page=/articles/bare-link`)
+    await phone.view.locator('[data-status="set"]').waitFor()
+    await phone.page.getByRole('button', { name: 'With and without the JS-SDK' }).click()
+    const dialog = phone.page.getByRole('dialog', { name: 'With and without the JS-SDK' })
+    await expect.poll(() => dialog.locator('[data-look="card"]').count()).toBe(2)
+    expect(await dialog.locator('[data-look="link"]').allTextContents()).toEqual(Array.from({ length: 2 }, () => `${desk.url}/articles/bare-link`))
+    await phone.page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await phone.frame.evaluate(() => window.__wechatSimulator?.state.shares)).toEqual([])
+  })
+
+  it('opened from a bare link is shared as one, though the page has set its card', async () => {
+    const phone = await desk.open('?page=/articles', { prepare: blockSdk })
+    await phone.view.locator('[data-status="failed"]').waitFor()
+    await phone.menu('Send to chat')
+    await phone.shares('chat').locator('[data-look="link"]').waitFor()
+    await phone.page.context().unrouteAll()
+    await phone.shares('chat').first().click()
+    await phone.view.locator('[data-status="set"]').waitFor()
+    await phone.page.getByText('opened from a bare link').waitFor()
+    await phone.menu('Send to chat')
+    await expect.poll(() => phone.shares('chat').locator('[data-look="link"]').count()).toBe(2)
+  })
+
+  it('a share opens with a session of its own', async () => {
+    const phone = await desk.open('?page=/articles')
+    await phone.holdsCard('/articles')
+    await phone.frame.evaluate(() => sessionStorage.setItem('kept', 'by the page'))
+    await phone.refresh()
+    await phone.holdsCard('/articles')
+    expect(await phone.frame.evaluate(() => sessionStorage.getItem('kept'))).toBe('by the page')
+    await phone.menu('Send to chat')
+    await phone.shares('chat').first().click()
+    await phone.holdsCard('/articles?from=singlemessage&isappinstalled=0')
+    expect(await phone.frame.evaluate(() => sessionStorage.getItem('kept'))).toBe(null)
+  })
+
+  it('closes when one goes back from its first page, and the desk stays', async () => {
+    const phone = await desk.open('?page=/articles')
+    await phone.holdsCard('/articles')
+    await phone.page.getByRole('button', { name: 'Back' }).click()
+    await phone.page.getByText('Back from the first page closes the web view.').waitFor()
+    await phone.page.getByRole('button', { name: 'Open again' }).click()
+    await phone.holdsCard('/articles')
+  })
+
+  it('its menu takes the keyboard from the page under it, and gives it back to its button', async () => {
+    const phone = await desk.open('?page=/articles')
+    await phone.holdsCard('/articles')
+    const more = phone.page.getByRole('button', { name: 'More', exact: true })
+    await more.press('Enter')
+    expect(await phone.page.locator('.phone iframe').getAttribute('inert')).not.toBe(null)
+    await phone.page.keyboard.press('Tab')
+    await phone.page.keyboard.press('Enter')
+    await phone.shares('chat').first().waitFor()
+    await expect.poll(() => more.evaluate(button => button === document.activeElement)).toBe(true)
+    expect(await phone.page.locator('.phone iframe').getAttribute('inert')).toBe(null)
   })
 
   it.each([
@@ -134,6 +186,13 @@ describe('the phone', () => {
     await phone.view.getByRole('button', { name: 'Sign in silently' }).click()
     await phone.view.getByText('oauth_state_invalid').waitFor({ timeout: 5000 })
     expect(await phone.page.context().cookies().then(cookies => cookies.map(({ name }) => name))).toEqual(['wechat-simulator-client'])
+
+    // An ordinary tab keeps its cookies, beside the desk and after it.
+    const tab = await phone.page.context().newPage()
+    await tab.goto(`${desk.url}/api/wx/login?scope=snsapi_base&redirect=/profile`)
+    await tab.getByRole('button', { name: 'Sign out' }).waitFor()
+    await phone.page.goto('about:blank')
+    await expect.poll(() => tab.context().cookies().then(cookies => cookies.map(({ name }) => name))).not.toContain('wechat-simulator-client')
   })
 
   it('opens the path that is typed, refuses other sites, and leaves alone what is not opened through it', async () => {

@@ -12,6 +12,8 @@ export interface WechatControl {
   subscribe(listener: (state: WechatState) => void): () => void
   /** Shares by WeChat's menu, as a person would. */
   tapShare(to: ShareTarget): Promise<Share>
+  /** What {@link tapShare} would be given by the page. Nothing is shared. */
+  lookAtShare(to: ShareTarget): Promise<Share>
   /** Answers a question of the state; without an answer the person cancels. */
   answer(id: number, answer?: DeviceAnswer): void
   /** The album's pictures to choose from, as data URLs. */

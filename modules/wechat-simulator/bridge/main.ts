@@ -1,10 +1,11 @@
+import { MOUNT } from '../mount'
 import { Person } from './ask-person'
 import { createBridge } from './bridge'
 import { exposeControl, reportToParent } from './control'
 import { answerByItself } from './device'
 import { followPage } from './follow-page'
 import { type BridgeOptions, readOptions } from './options'
-import { recordRequests } from './page-requests'
+import { recordNavigation, recordRequests } from './page-requests'
 import { Permissions, urlWithoutHash } from './permissions'
 import { Album } from './pictures'
 import { traitsOf } from './platforms'
@@ -19,7 +20,7 @@ if (options)
   openWebView(options)
 
 function openWebView(options: BridgeOptions): void {
-  const { platform, language = 'zh_CN', theme, bridge: appears = 'at-once', verifyUrl = '/__wechat/client/verify' } = options
+  const { platform, language = 'zh_CN', theme, bridge: appears = 'at-once', verifyUrl = `${MOUNT}/client/verify` } = options
   let { network = 'wifi' } = options
   const traits = traitsOf(options)
   const recorder = new Recorder(platform, urlWithoutHash())
@@ -35,12 +36,15 @@ function openWebView(options: BridgeOptions): void {
     pretendTheme(theme)
   if (options.keepsCookies === false)
     pretend(document, 'cookie', '')
+  if (options.view)
+    beginSession(options.view)
   silenceReport()
   followPage(recorder)
 
-  const told = recordRequests(recorder, verifyUrl.replace(/\/client\/verify$/, ''))
+  recordNavigation(recorder)
+  const told = recordRequests(recorder, verifyUrl.replace(/\/client\/verify$/, ''), options.keepsCookies !== false)
   const permissions = new Permissions(recorder, traits, told, verifyUrl)
-  const sharing = new Sharing(recorder, permissions)
+  const sharing = new Sharing(recorder, permissions, options.openedFrom === 'bare-link')
   const album = new Album()
   const person = new Person(recorder)
   const bridge = createBridge({ recorder, traits, permissions, sharing, album, ask: options.asksPerson ? person.ask : answerByItself(album), network: () => network })
@@ -52,6 +56,7 @@ function openWebView(options: BridgeOptions): void {
     whenIdle: () => recorder.whenIdle(),
     subscribe: listener => recorder.subscribe(() => listener(recorder.snapshot())),
     tapShare: to => sharing.tap(to),
+    lookAtShare: to => sharing.look(to),
     answer: (id, answer) => person.answer(id, answer),
     get pictures() {
       return album.drawn
@@ -78,6 +83,15 @@ function openWebView(options: BridgeOptions): void {
     appear()
     document.dispatchEvent(new Event('WeixinJSBridgeReady'))
   }
+}
+
+/** A fresh web view has an empty `sessionStorage`; frames of one tab and origin share theirs. */
+function beginSession(view: string): void {
+  const key = 'wechat-simulator-view'
+  if (sessionStorage.getItem(key) === view)
+    return
+  sessionStorage.clear()
+  sessionStorage.setItem(key, view)
 }
 
 /** Unless the browser itself was told to. What the page writes there is forgotten. */

@@ -24,6 +24,10 @@ export interface BridgeOptions {
   keepsCookies?: boolean
   /** Whether camera, place, scanner and payment wait for a person, who answers by the control. Default: they answer by themselves. */
   asksPerson?: boolean
+  /** How the page was opened, where that was by a link in a chat: WeChat shares such a page as a bare link, whatever it sets. */
+  openedFrom?: 'bare-link'
+  /** Tells this web view from those before it in the same frame: what they kept for their session is gone. */
+  view?: string
   /** Where signatures are checked; default: the simulator on the page's own origin. */
   verifyUrl?: string
 }

@@ -1,4 +1,5 @@
 import type { Told } from '../api/explain'
+import { NO_COOKIES_HEADER } from '../client-cookie'
 import type { Recorder } from './recorder'
 import { shorten } from './shorten'
 import type { PageRequest } from './state'
@@ -28,18 +29,19 @@ function toText(value: unknown): string | undefined {
 }
 
 /**
- * Writes down what the page's scripts ask servers by `fetch` and `XMLHttpRequest`.
+ * Writes down what the page's scripts ask servers by `fetch`, `XMLHttpRequest` and `sendBeacon`.
  *
  * @param own a path prefix of the simulator's own requests, which are none of the page's.
+ * @param keepsCookies whether they send and keep cookies.
  * @returns what the answers told of signatures.
  */
-export function recordRequests(recorder: Recorder, own: string): SignaturesTold {
+export function recordRequests(recorder: Recorder, own: string, keepsCookies: boolean): SignaturesTold {
   const told = new SignaturesTold()
   // Nor are those that Nuxt makes for its own files.
   const isOwn = (url: string) => url.includes(own) || new URL(url, location.href).pathname.startsWith('/_nuxt/')
 
   function begin(method: string, url: string, body: unknown): PageRequest {
-    return recorder.addRequest({ method: method.toUpperCase(), url: relative(url), ...typeof body === 'string' && { body: shorten(parsed(body)) } })
+    return recorder.addRequest({ method: method.toUpperCase(), url: relative(url), body: shorten(toLog(body)) })
   }
 
   function end(request: PageRequest, status: number, text: string): void {
@@ -56,7 +58,7 @@ export function recordRequests(recorder: Recorder, own: string): SignaturesTold 
       return fetch(input, init)
     const request = begin(init?.method ?? (input instanceof Request ? input.method : 'GET'), url, init?.body)
     try {
-      const response = await fetch(input, init)
+      const response = await fetch(input, keepsCookies ? init : { ...init, credentials: 'omit' })
       // Before the page has it: it may configure at once, and the explanation needs what was told.
       end(request, response.status, await textOf(response.clone()))
       return response
@@ -65,6 +67,15 @@ export function recordRequests(recorder: Recorder, own: string): SignaturesTold 
       end(request, 0, String(error))
       throw error
     }
+  }
+
+  const sendBeacon = navigator.sendBeacon.bind(navigator)
+  navigator.sendBeacon = (url, body) => {
+    const isSent = sendBeacon(url, body)
+    // Nobody hears what is answered to a beacon.
+    Object.assign(begin('POST', String(url), body), { answer: isSent ? 'beacon' : 'beacon not sent', durationMs: 0 })
+    recorder.changed()
+    return isSent
   }
 
   const { open, send } = XMLHttpRequest.prototype
@@ -77,6 +88,8 @@ export function recordRequests(recorder: Recorder, own: string): SignaturesTold 
     const { method, url } = opened.get(this) ?? { method: 'GET', url: '' }
     if (!isOwn(url)) {
       const request = begin(method, url, body)
+      if (!keepsCookies && new URL(url, location.href).origin === location.origin)
+        this.setRequestHeader(NO_COOKIES_HEADER, '1')
       this.addEventListener('loadend', () => end(request, this.status, typeof this.response === 'string' ? this.response : JSON.stringify(this.response) ?? ''))
     }
     return Reflect.apply(send, this, [body])
@@ -85,9 +98,32 @@ export function recordRequests(recorder: Recorder, own: string): SignaturesTold 
   return told
 }
 
+/** Writes down how the page itself came, once it has. What lay between it and its address, only the browser knows. */
+export function recordNavigation(recorder: Recorder): void {
+  const request = recorder.addRequest({ method: 'GET', url: relative(location.href) })
+  request.at = Math.round(performance.timeOrigin)
+  window.addEventListener('load', () => {
+    const [page] = performance.getEntriesByType('navigation')
+    if (!(page instanceof PerformanceNavigationTiming))
+      return
+    const { redirectCount, responseStatus, responseEnd } = page
+    Object.assign(request, { status: responseStatus, answer: redirectCount > 0 ? `${redirectCount} redirects` : 'page', durationMs: Math.round(responseEnd) })
+    recorder.changed()
+  })
+}
+
 /** Texts alone, and none that does not end. */
 async function textOf(response: Response): Promise<string> {
   return /json|text\/plain/.test(response.headers.get('content-type') ?? '') ? response.text() : ''
+}
+
+/** A body as the log shows it; none where it cannot be read without waiting. */
+function toLog(body: unknown): unknown {
+  if (typeof body === 'string')
+    return parsed(body)
+  if (body instanceof URLSearchParams || body instanceof FormData)
+    return Object.fromEntries([...body].map(([name, value]) => [name, typeof value === 'string' ? value : `(${value.name}, ${value.size} bytes)`]))
+  return body instanceof Blob ? `(${body.type}, ${body.size} bytes)` : undefined
 }
 
 function parsed(text: string): unknown {

@@ -8,8 +8,11 @@ export type Listener = (event: Params) => void
 export class Sharing {
   /** As in WeChat, the last listener of an event is the only one. */
   private readonly listeners = new Map<string, Listener>()
+  /** What the page's listeners give while somebody looks and does not share. */
+  private looking: { card?: Card } | undefined
 
-  constructor(private readonly recorder: Recorder, private readonly permissions: Permissions) {}
+  /** @param isFromLink whether the page was opened from a bare link. */
+  constructor(private readonly recorder: Recorder, private readonly permissions: Permissions, private readonly isFromLink: boolean) {}
 
   listen(event: string, listener: Listener): void {
     this.listeners.set(event, listener)
@@ -28,6 +31,11 @@ export class Sharing {
   send(name: string, to: ShareTarget, params: Params): Params {
     const card = readCard(params, params.img_url, 'listener')
     const problem = this.linkProblem(card)
+    if (this.looking) {
+      this.looking.card = problem ? undefined : card
+      // For the page it is as if the person thought better of it.
+      return { err_msg: `${name}:${problem ?? 'cancel'}` }
+    }
     if (!problem) {
       this.recorder.state.cards[to] = card
       this.record(to, card)
@@ -35,22 +43,44 @@ export class Sharing {
     return { err_msg: `${name}:${problem ?? 'ok'}` }
   }
 
-  /** What the person shares by the menu: kept data first, then what the page's listener gives, else the bare link. */
+  /**
+   * What the person shares by the menu: kept data first, then what the page's listener gives, else the bare link. A page that was
+   * opened from a bare link is shared as one, whatever it set.
+   */
   async tap(to: ShareTarget): Promise<Share> {
-    const kept = this.recorder.state.cards[to]
-    if (kept?.via === 'data')
+    if (this.isFromLink)
+      return this.record(to)
+    const kept = this.keptData(to)
+    if (kept)
       return this.record(to, kept)
+    const before = this.recorder.state.shares.length
+    await this.callListener(to)
+    return this.recorder.state.shares.slice(before).find(one => one.to === to) ?? this.record(to)
+  }
+
+  /** What the page gives to be shared. Nothing is shared. */
+  async look(to: ShareTarget): Promise<Share> {
+    const kept = this.keptData(to)
+    if (kept)
+      return toShare(to, kept)
+    const looking: { card?: Card } = this.looking = {}
+    await this.callListener(to)
+    this.looking = undefined
+    return toShare(to, looking.card)
+  }
+
+  private keptData(to: ShareTarget): Card | undefined {
+    const kept = this.recorder.state.cards[to]
+    return kept?.via === 'data' ? kept : undefined
+  }
+
+  private async callListener(to: ShareTarget): Promise<void> {
     const event = to === 'chat' ? 'menu:share:appmessage' : 'menu:share:timeline'
     const listener = this.listeners.get(event)
-    if (listener && this.permissions.allows(event)) {
-      const before = this.recorder.state.shares.length
-      listener({ scene: to === 'chat' ? 'friend' : 'timeline' })
-      await this.recorder.whenIdle()
-      const share = this.recorder.state.shares.slice(before).find(one => one.to === to)
-      if (share)
-        return share
-    }
-    return this.record(to)
+    if (!listener || !this.permissions.allows(event))
+      return
+    listener({ scene: to === 'chat' ? 'friend' : 'timeline' })
+    await this.recorder.whenIdle()
   }
 
   /** WeChat takes links to the JS safe domains only; no link at all is the page. */
@@ -63,11 +93,15 @@ export class Sharing {
   }
 
   private record(to: ShareTarget, card?: Card): Share {
-    const share: Share = { to, card, link: card?.link || urlWithoutHash() }
+    const share = toShare(to, card)
     this.recorder.state.shares.push(share)
     this.recorder.changed()
     return share
   }
+}
+
+function toShare(to: ShareTarget, card: Card | undefined): Share {
+  return { to, card, link: card?.link || urlWithoutHash() }
 }
 
 function readCard(params: Params, imgUrl: unknown, via: Card['via']): Card {

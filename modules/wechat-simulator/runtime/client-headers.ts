@@ -1,18 +1,19 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { defineEventHandler, getCookie, removeResponseHeader } from 'h3'
-import { CLIENT_COOKIE, readClient } from '../client-cookie'
-import { MOUNT } from '../mount'
+import { CLIENT_COOKIE, NO_COOKIES_HEADER, readClient } from '../client-cookie'
 
 /**
- * Gives the requests of a frame its client's language, and takes their cookies where the client keeps none. What the
- * simulator's own page asks stays as it is.
+ * Gives the pages of a frame their client's language, and takes their cookies where the client keeps none. What ordinary tabs
+ * beside the simulator ask stays as it is.
  */
 export default defineEventHandler((event) => {
   const cookie = getCookie(event, CLIENT_COOKIE)
-  if (!cookie || event.path.startsWith(MOUNT))
-    return
   const { headers } = event.node.req
+  const isPage = isFramesPage(headers)
+  if (!cookie || !(isPage || headers[NO_COOKIES_HEADER]))
+    return
   const { language, keepsCookies } = readClient(cookie)
-  if (headers['sec-fetch-dest'] === 'iframe')
+  if (isPage)
     headers['accept-language'] = language === 'en' ? 'en' : 'zh-CN,zh;q=0.9'
   if (keepsCookies)
     return
@@ -24,3 +25,8 @@ export default defineEventHandler((event) => {
     return Reflect.apply(writeHead, res, args)
   }
 })
+
+/** Browsers tell for which element a page is on localhost and over https; elsewhere any page may be the frame's. */
+function isFramesPage({ 'sec-fetch-dest': destination, accept = '' }: IncomingHttpHeaders): boolean {
+  return destination === undefined ? accept.includes('text/html') : destination === 'iframe'
+}

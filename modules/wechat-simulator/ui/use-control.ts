@@ -12,6 +12,8 @@ export function useControl() {
   const calls = shallowRef<ApiCall[]>([])
   /** The server machine's clock less this browser's, in milliseconds. */
   const clockOffset = ref(0)
+  /** Of the answer that the offset is taken from: the quicker it came, the less it is off. */
+  let roundTripMs = Infinity
   const isReachable = ref(true)
   /** What happened once, each kind as it was last. */
   const moments = shallowRef<Moment[]>([])
@@ -19,7 +21,7 @@ export function useControl() {
 
   /** @throws {Error} in the server's words, where it does not take the action. */
   async function act(action: string, body: object = {}): Promise<void> {
-    await take(await send(`control/${action}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
+    take(await send(`control/${action}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
   }
 
   /** Lets something happen, and keeps that it did. */
@@ -30,10 +32,16 @@ export function useControl() {
   }
 
   async function send<Answer = ControlState>(path: string, init?: RequestInit): Promise<Answer> {
+    const askedAt = performance.now()
     const response = await fetch(`${MOUNT}/${path}`, init)
     const answer = await response.json()
     if (!response.ok)
       throw new Error(answer.message)
+    const tookMs = performance.now() - askedAt
+    if (answer.realNow !== undefined && tookMs <= roundTripMs) {
+      roundTripMs = tookMs
+      clockOffset.value = answer.realNow - (Date.now() - tookMs / 2)
+    }
     return answer
   }
 
@@ -45,7 +53,6 @@ export function useControl() {
     if (next.callCount === 0)
       calls.value = []
     state.value = next
-    clockOffset.value = next.realNow - Date.now()
     isReachable.value = true
   }
 

@@ -11,6 +11,14 @@ export function useShares({ open }: WebView) {
   /** Whether the last link led to another site. */
   const isElsewhere = ref(false)
 
+  function openUrl(url: string, from?: 'bare-link'): void {
+    isElsewhere.value = new URL(url).origin !== location.origin
+    if (isElsewhere.value)
+      window.open(url, '_blank', 'noopener')
+    else
+      open(url, from)
+  }
+
   return {
     chat,
     moments,
@@ -23,14 +31,11 @@ export function useShares({ open }: WebView) {
         list.length = 0
     },
     /** Opens a share as WeChat does: in a fresh web view, with its marks in the address. */
-    open({ link, to }: Share): void {
-      const url = sharedUrl(link, to)
-      isElsewhere.value = new URL(url).origin !== location.origin
-      if (isElsewhere.value)
-        window.open(url, '_blank', 'noopener')
-      else
-        open(url)
+    open({ link, to, card }: Share): void {
+      openUrl(sharedUrl(link, to), card ? undefined : 'bare-link')
     },
+    /** Favourites count as no link: WeChat keeps their card. */
+    openFavourite: ({ link }: Share) => openUrl(link),
   }
 }
 
