@@ -66,10 +66,24 @@ describe('a fault at a click leads to the promised state, in the phone and in th
 
     await button.click()
     await phone.panel.getByText('WeChat works as it should.').waitFor()
+    await desk.post('control/advance-clock', { ms: 7_200_000 })
+    expect((await desk.fetchConfig()).status).toBe(200)
+    expect(await health()).toMatchObject({ httpStatus: 200, status: 'ok', lastFailure: null })
+  })
+
+  it('and the page is as before once it is switched off', async () => {
+    const phone = await openFaults()
+    const button = phone.panel.getByRole('button', { name: '45009' })
+    await button.click()
+    await phone.panel.getByText('all: errcode:45009').waitFor()
+    await runOn(phone)
+    await phone.refresh()
+    await failed(phone).waitFor()
+    await button.click()
+    await phone.panel.getByText('WeChat works as it should.').waitFor()
     await runOn(phone)
     await phone.refresh()
     await phone.view.locator('main [data-status="set"]').waitFor()
-    expect(await health()).toMatchObject({ httpStatus: 200, status: 'ok', lastFailure: null })
   })
 
   it.each(['answers after 3 s', 'expires_in: missing', 'expires_in: 0', 'expires_in: -1', 'expires_in: soon', 'expires_in: 1e+300'])('%s: the card is set all the same', async (label) => {

@@ -88,7 +88,7 @@ function answerToken(endpoint: 'stable_token' | 'token', params: Params, ip: str
   if (params.secret !== appSecret)
     return endpoint === 'stable_token' ? failure(40125) : failure(40001, 'invalid credential')
   if (settings.allowedIps && !settings.allowedIps.includes(ip))
-    return failure(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`)
+    return notOnWhitelist(ip)
   return refusal(endpoint, desk)
     ?? (endpoint === 'token' ? desk.credentials.classicToken() : desk.credentials.stableToken(params.force_refresh === true))
 }
@@ -102,6 +102,11 @@ function answerTicket(params: Params, desk: Desk): Answer {
   if (params.type !== 'jsapi')
     return failure(40097)
   return refusal('getticket', desk) ?? desk.credentials.ticket()
+}
+
+/** Names the caller's address, as WeChat does: it is what has to be entered in the console. */
+export function notOnWhitelist(ip: string): Answer {
+  return failure(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`)
 }
 
 function refusal(endpoint: Endpoint, { account: { settings }, counters }: Desk): Answer | undefined {

@@ -5,7 +5,7 @@ import { type Clock, createClock } from './clock'
 import { Control, ControlError } from './control'
 import { DailyCounters } from './counters'
 import { Credentials } from './credentials'
-import { answer, endpoints, type Params, type SimulatorRequest } from './endpoints'
+import { answer, endpoints, notOnWhitelist, type Params, type SimulatorRequest } from './endpoints'
 import { failure } from './errcodes'
 import { type Fault, Faults } from './faults'
 import { OAuthDesk, type OAuthScope } from './oauth'
@@ -72,7 +72,7 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
     if (fault?.kind === 'delay')
       await new Promise(resolve => setTimeout(resolve, fault.ms))
     if (fault?.kind === 'errcode')
-      entry.answer = failure(fault.errcode, fault.errmsg)
+      entry.answer = fault.errcode === 40164 && !fault.errmsg ? notOnWhitelist(ip) : failure(fault.errcode, fault.errmsg)
     else if (!fault || ['delay', 'expires-in', 'truncated'].includes(fault.kind))
       entry.answer = answer(endpoint, { method, params, ip }, { account, credentials, counters, oauth })
     if (fault?.kind === 'expires-in' && entry.answer)

@@ -52,6 +52,11 @@ describe('a fault', () => {
     expect(await response.json()).toMatchObject({ errcode: -1, errmsg: expect.stringContaining('system error') })
   })
 
+  it('of a caller who is not on the whitelist names the address, as WeChat does', async () => {
+    wechat.simulator.fault('token', { kind: 'errcode', errcode: 40164 })
+    expect(await (await callToken()).json()).toMatchObject({ errcode: 40164, errmsg: expect.stringContaining('127.0.0.1') })
+  })
+
   it('takes the call and never answers', async () => {
     wechat.simulator.fault('all', { kind: 'timeout' })
     await expect(callToken({ signal: AbortSignal.timeout(300) })).rejects.toThrow(/timeout/i)
