@@ -1,3 +1,6 @@
+/** The wall's clock counts whole milliseconds and is corrected by little: only what is more than this is a jump. */
+const JUMP_MS = 1000
+
 /**
  * A clock in milliseconds since 1970 that never runs slower than time goes by: set back, the wall's clock does not make
  * old credentials young again; set forward, or after the machine slept, it counts. So nothing lives longer than it should.
@@ -6,14 +9,17 @@
  * @param monotonic one that nobody sets, but which may stand still while the machine sleeps.
  */
 export function createSteadyClock(wall: () => number, monotonic: () => number = () => performance.now()): () => number {
-  let wallBefore = wall()
-  let monotonicBefore = monotonic()
-  let time = wallBefore
+  const startedAt = monotonic()
+  let base = wall()
+  /** Where the wall's clock is expected, less the time gone by. */
+  let wallBase = base
   return () => {
-    const [wallNow, monotonicNow] = [wall(), monotonic()]
-    time += Math.max(wallNow - wallBefore, monotonicNow - monotonicBefore, 0)
-    wallBefore = wallNow
-    monotonicBefore = monotonicNow
-    return time
+    const passed = monotonic() - startedAt
+    const ahead = wall() - passed - wallBase
+    if (ahead < 0 || ahead > JUMP_MS) {
+      wallBase += ahead
+      base += Math.max(ahead, 0)
+    }
+    return base + passed
   }
 }

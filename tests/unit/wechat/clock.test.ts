@@ -40,4 +40,26 @@ describe('the steady clock', () => {
     set(3_600_000)
     expect(clock()).toBe(4_600_000)
   })
+
+  it('counts a clock that is set back and then right again once', () => {
+    const { clock, pass, set } = createMachine()
+    set(-3_600_000)
+    pass(1000)
+    clock()
+    set(3_600_000)
+    pass(1000)
+    expect(clock()).toBe(4_602_000)
+    pass(1000)
+    expect(clock()).toBe(4_603_000)
+  })
+
+  it('runs no faster than time, however often it is read', () => {
+    let time = 1_000_000.4
+    const clock = createSteadyClock(() => Math.floor(time), () => time)
+    for (let read = 0; read < 100_000; read++) {
+      time += 0.3
+      clock()
+    }
+    expect(Math.abs(clock() - time)).toBeLessThan(2)
+  })
 })

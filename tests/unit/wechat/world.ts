@@ -22,7 +22,6 @@ export function createWorld({ weChat = {}, ...changed }: Partial<WechatOptions> 
     storage,
     log: { info: say, warn: say, error: say },
     random: () => 0,
-    monotonicNow: () => 0,
     fetch: simulatorFetch(simulator),
     ...changed,
     ...options,
@@ -62,5 +61,5 @@ export function isValid(simulator: ReturnType<typeof createSimulator>, config: S
 }
 
 export function useFakeClock(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'], now: Date.UTC(2026, 10, 23, 4) })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'], now: Date.UTC(2026, 10, 23, 4) })
 }
