@@ -14,7 +14,7 @@ export function createRateLimit(perMinute: number): RateLimit {
     async count(key) {
       const msBeforeNext = await (await limiter).consume(key)
       if (msBeforeNext !== undefined)
-        throw new WechatError('rate_limited', 'Too many requests from this address: wait as long as Retry-After says.', { retryAt: Date.now() + msBeforeNext })
+        throw new WechatError('rate_limited', 'Too many requests from this address: wait as long as Retry-After says.', { retryInMs: msBeforeNext })
     },
   }
 }

@@ -89,9 +89,9 @@ export function answerRefusal(event: H3Event, error: unknown, isNavigation: bool
   return wantsPage(event) ? renderSignInPage(event, error.code) : answer
 }
 
-function answerError(event: H3Event, { code, hint, details: { errcode, retryAt } }: WechatError): ErrorAnswer {
-  if (retryAt !== undefined && passing.includes(code))
-    setResponseHeader(event, 'Retry-After', Math.max(Math.ceil((retryAt - Date.now()) / 1000), 1))
+function answerError(event: H3Event, { code, hint, details: { errcode, retryInMs } }: WechatError): ErrorAnswer {
+  if (retryInMs !== undefined && passing.includes(code))
+    setResponseHeader(event, 'Retry-After', Math.max(Math.ceil(retryInMs / 1000), 1))
   const statusCode = statuses[code] ?? 503
   const statusMessage = STATUS_CODES[statusCode] ?? ''
   setResponseStatus(event, statusCode, statusMessage)

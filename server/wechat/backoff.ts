@@ -27,6 +27,11 @@ export function addFailure(before: Failure | undefined, error: WechatError, now:
   return { count, error: new WechatError(error.code, error.hint, { ...error.details, failedAt: now, retryAt: now + waitMs }) }
 }
 
+/** A failure as whoever waits for it is told it: with the time that is left. */
+export function withRetryIn({ code, hint, details }: WechatError, now: number): WechatError {
+  return new WechatError(code, hint, { ...details, ...details.retryAt !== undefined && { retryInMs: Math.max(details.retryAt - now, 0) } })
+}
+
 /** A failure as other processes read it: codes and times, no IP. */
 export interface FailureRecord {
   code: WechatErrorCode
@@ -35,8 +40,8 @@ export interface FailureRecord {
   endpoint?: string
   /** How often it has failed in a row. */
   count: number
-  /** Milliseconds since 1970. */
-  failedAt: number
+  /** From the failure to the next try, in milliseconds: processes' clocks differ, lengths of time do not. */
+  waitMs: number
   /** Milliseconds since 1970. */
   expiresAt: number
 }
@@ -47,15 +52,15 @@ const MEMORY_MS = 300_000
 /** How a failure is kept, where several processes share a store. */
 export function toFailureRecord({ count, error }: Failure): FailureRecord {
   const { code, hint, details: { errcode, endpoint, failedAt = 0, retryAt = 0 } } = error
-  return { code, hint, ...errcode !== undefined && { errcode }, ...endpoint && { endpoint }, count, failedAt, expiresAt: retryAt + MEMORY_MS }
+  return { code, hint, ...errcode !== undefined && { errcode }, ...endpoint && { endpoint }, count, waitMs: retryAt - failedAt, expiresAt: retryAt + MEMORY_MS }
 }
 
 /** What a store gave back, if it is a failure at all: none of ours waits longer than the longest. */
 export function readFailure(value: unknown, now: number): Failure | undefined {
   if (typeof value !== 'object' || value === null)
     return undefined
-  const { code, hint, errcode, endpoint, count, failedAt, expiresAt }: { [K in keyof FailureRecord]?: unknown } = value
-  if (typeof code !== 'string' || typeof hint !== 'string' || typeof count !== 'number' || typeof failedAt !== 'number' || typeof expiresAt !== 'number')
+  const { code, hint, errcode, endpoint, count, waitMs, expiresAt }: { [K in keyof FailureRecord]?: unknown } = value
+  if (typeof code !== 'string' || typeof hint !== 'string' || typeof count !== 'number' || typeof waitMs !== 'number' || typeof expiresAt !== 'number')
     return undefined
   const retryAt = expiresAt - MEMORY_MS
   if (retryAt > now + LONGEST_WAIT_MS * (1 + JITTER))
@@ -64,7 +69,7 @@ export function readFailure(value: unknown, now: number): Failure | undefined {
   const error = new WechatError(code as WechatErrorCode, hint, {
     ...typeof errcode === 'number' && { errcode },
     ...typeof endpoint === 'string' && { endpoint },
-    failedAt,
+    failedAt: retryAt - waitMs,
     retryAt,
   })
   return { count, error }

@@ -7,10 +7,12 @@ interface WechatErrorDetails {
   endpoint?: string
   /** The caller's IP as WeChat sees it (40164 names it). For the log, not for the answer. */
   ip?: string
-  /** When it failed, in milliseconds since 1970; told together with `retryAt`. */
+  /** When it failed, by this process' steady clock; told together with `retryAt`. */
   failedAt?: number
-  /** When WeChat is asked again, in milliseconds since 1970. Until then the failure stands without a call. */
+  /** When WeChat is asked again, by this process' steady clock. Until then the failure stands without a call. */
   retryAt?: number
+  /** How long whoever is told this should wait, in milliseconds: for those who have another clock. */
+  retryInMs?: number
 }
 
 /**

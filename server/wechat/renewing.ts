@@ -1,4 +1,4 @@
-import { addFailure, type Failure } from './backoff'
+import { addFailure, withRetryIn, type Failure } from './backoff'
 import { isFresh, renewalDelayMs, type Credential } from './credential'
 import type { CredentialStore } from './credential-store'
 import { WechatError } from './errors'
@@ -139,7 +139,7 @@ export class Renewing {
           if (this.failure && now() < retryAt(this.failure.error)) {
             // The timer itself may come a moment too early, as it runs on the event loop's clock: then it is set again.
             this.scheduleAt(retryAt(this.failure.error))
-            throw this.failure.error
+            throw withRetryIn(this.failure.error, now())
           }
           if (isMyTurn)
             return await this.ask(fence)
@@ -221,7 +221,7 @@ export class Renewing {
       this.options.store.writeFailure(this.options.key, failure)
       this.logFailure(failure)
     }
-    return failure.error
+    return withRetryIn(failure.error, this.options.now())
   }
 
   /** For the log: `access token`. */

@@ -45,6 +45,16 @@ it('a clock that jumps costs no page and keeps no ticket young', async () => {
   expect(await matrix.askOften(app, 10)).toEqual([200])
 })
 
+it('a clock that jumps after a failure makes nobody wait longer', async () => {
+  matrix.weChat.simulator.fault('all', { kind: 'errcode', errcode: 45011 })
+  const app = await matrix.start({ isControlled: true })
+  expect(await matrix.askOften(app, 1)).toEqual([503])
+  await app.control({ moveClockMs: -24 * 60 * MINUTE })
+  const { headers } = await matrix.ask(app)
+  expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60)
+  expect(Number(headers['retry-after'])).toBeGreaterThan(30)
+})
+
 it('a token that somebody else has revoked is replaced with the next renewal, and no page notices', async () => {
   const { simulator } = matrix.weChat
   const app = await matrix.start({ isControlled: true, env: { NUXT_WECHAT_TOKEN_ENDPOINT: 'classic' } })

@@ -163,6 +163,15 @@ describe('a failure', () => {
     expect(error).toMatchObject({ code: 'wechat_unreachable', details: { retryAt: Date.now() + 1000 } })
   })
 
+  it('says how long to wait, whatever the wall\'s clock is set to meanwhile', async () => {
+    const { simulator, wechat } = createWorld()
+    simulator.fault('all', { kind: 'reset' })
+    await wechat.warm()
+    vi.setSystemTime(Date.now() - minutes(24 * 60))
+    await vi.advanceTimersByTimeAsync(400)
+    await expect(wechat.signPage(PAGE)).rejects.toMatchObject({ code: 'wechat_unreachable', details: { retryInMs: 600 } })
+  })
+
   it('ends by itself once WeChat is back, without a page', async () => {
     const { simulator, wechat } = createWorld()
     simulator.fault('all', { kind: 'errcode', errcode: -1 })

@@ -102,6 +102,20 @@ describe('four processes on one store', () => {
   })
 })
 
+describe('a process whose clock was set back an hour while it ran', () => {
+  it('tells the others\' failures with the age and the wait that they have', async () => {
+    const { simulator, wechat, start, leases } = createProcesses(1)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    simulator.fault('all', { kind: 'errcode', errcode: 45011 })
+    await settled(wechat.warm(), 10_000)
+    const other = start({ lease: leases.join() })
+    await settled(other.warm(), 1000)
+    const { lastFailure } = other.health()
+    expect(lastFailure).toEqual({ code: 'wechat_rate_limited', errcode: 45011, endpoint: '/cgi-bin/stable_token', agoSeconds: 11, retryInSeconds: 49 })
+    expect(wechat.health().lastFailure).toEqual(lastFailure)
+  })
+})
+
 describe('a process that dies in its turn', () => {
   it('is followed by another within fifteen seconds', async () => {
     const { simulator, leases, wechat } = createProcesses(1)
@@ -241,7 +255,7 @@ describe('what else stands under a process\'s keys', () => {
   })
 
   it.each([
-    'text', {}, { code: 'wechat_busy', hint: 'x', count: 1, failedAt: 0, expiresAt: 9e15 }, { code: 'wechat_busy', hint: 'x', count: 1, failedAt: 0, expiresAt: null },
+    'text', {}, { code: 'wechat_busy', hint: 'x', count: 1, waitMs: 0, expiresAt: 9e15 }, { code: 'wechat_busy', hint: 'x', count: 1, waitMs: 0, expiresAt: null },
   ])('as a failure keeps nobody from asking for longer than a failure of ours: %j', async (value) => {
     const { simulator, storage, wechat, start, leases } = createProcesses(1)
     await settled(wechat.warm(), 1000)
