@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { WechatClient, WechatReply } from './client'
 import { parseLifeSeconds, type Credential } from './credential'
 import type { CredentialStore } from './credential-store'
-import { isTokenInvalid, WechatError } from './errors'
+import { isTokenInvalid, wechatError, WechatError } from './errors'
 import type { WechatLog } from './log'
 import { observeCall, type WechatObserver } from './observer'
 import { Renewing } from './renewing'
@@ -29,6 +29,8 @@ export interface Credentials {
 
 /** WeChat takes 20 forced renewals a day. */
 const FORCED_RENEWAL_PAUSE_MS = 24 * 3600_000 / 20
+/** Where WeChat refuses one token after another, each is tried for so long: a day's classic calls are 200 for a test account. */
+const REFUSED_TOKEN_PAUSE_MS = 600_000
 
 /**
  * The account's access token and jsapi ticket.
@@ -39,6 +41,7 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
   const account = `${appId}:${createHash('sha256').update(`${appId}:${appSecret}`).digest('hex').slice(0, 16)}`
   const shared = { store, log, observer, now, random }
   let forcedAt = -Infinity
+  const forcedKey = `${account}:forced`
 
   function fetchCredential(field: 'access_token' | 'ticket', endpoint: string, call: () => Promise<WechatReply>): Promise<Credential> {
     return observeCall(observer, async () => {
@@ -63,14 +66,20 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
     return fetchCredential('access_token', endpoint, () => client({ endpoint, query }))
   }
 
+  /** The limit is the account's: processes that share a store keep it together. */
+  async function mayForce(): Promise<boolean> {
+    return now() >= forcedAt + FORCED_RENEWAL_PAUSE_MS && !await store.read(forcedKey)
+  }
+
   /** `stable_token` may hand out the very token that WeChat just refused: only then a forced renewal helps. */
   async function fetchToken(refused: string | undefined): Promise<Credential> {
     if (tokenEndpoint === 'classic')
       return fetchClassicToken()
     const credential = await fetchStableToken(false)
-    if (credential.value !== refused || now() < forcedAt + FORCED_RENEWAL_PAUSE_MS)
+    if (credential.value !== refused || !await mayForce())
       return credential
     forcedAt = now()
+    store.write(forcedKey, { value: 'forced', expiresAt: forcedAt + FORCED_RENEWAL_PAUSE_MS })
     return fetchStableToken(true)
   }
 
@@ -80,12 +89,20 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
     const endpoint = '/cgi-bin/ticket/getticket'
     const ask = (token: string) =>
       fetchCredential('ticket', endpoint, () => client({ endpoint, query: { access_token: token, type: 'jsapi' } }))
+    const { failure } = jsapiTicket.facts()
     const token = await accessToken.get()
+    // While WeChat refuses whatever token there is, a try is one call: the ticket's, or now and then another token's.
+    const isRefusedAgain = isTokenInvalid(failure)
+    if (isRefusedAgain && now() >= (accessToken.facts().held?.obtainedAt ?? 0) + REFUSED_TOKEN_PAUSE_MS) {
+      accessToken.drop(token)
+      await accessToken.get()
+      throw wechatError(endpoint, failure.details.errcode ?? 0)
+    }
     try {
       return await ask(token)
     }
     catch (error) {
-      if (!isTokenInvalid(error))
+      if (!isTokenInvalid(error) || isRefusedAgain)
         throw error
       accessToken.drop(token)
       return ask(await accessToken.get())

@@ -61,9 +61,9 @@ const explanations: Record<number, Explanation> = {
   89503: ['wechat_error', 'This server\'s IP awaits the administrator\'s confirmation: confirm it on the administrator\'s phone.'],
 }
 
-/** Whether a call failed because its access token is none, or no longer one. */
-export function isTokenInvalid(error: unknown): boolean {
-  return error instanceof WechatError && [40001, 40014, 42001].includes(error.details.errcode ?? 0)
+/** Whether a call failed because its access token is none, or no longer one. (Where the secret is sent 40001 has another code.) */
+export function isTokenInvalid(error: unknown): error is WechatError {
+  return error instanceof WechatError && error.code === 'wechat_error' && [40001, 40014, 42001].includes(error.details.errcode ?? 0)
 }
 
 /**

@@ -118,6 +118,35 @@ describe('a token that WeChat calls invalid', () => {
     expect(forced.length).toBeLessThanOrEqual(20)
   })
 
+  it.each([40001, 40014, 42001].flatMap(errcode => [['stable', errcode], ['classic', errcode]] as const))('of %s, and each after it, (%i) costs ten calls in the first minute and then one a minute', async (tokenEndpoint, errcode) => {
+    const { simulator, wechat } = createWorld({ tokenEndpoint })
+    simulator.fault('getticket', { kind: 'errcode', errcode })
+    await wechat.warm()
+    const counts: number[] = []
+    for (let minute = 0; minute < 60; minute++) {
+      for (let second = 0; second < 60; second++) {
+        await vi.advanceTimersByTimeAsync(1000)
+        await wechat.signPage(PAGE).catch(() => {})
+      }
+      counts.push(simulator.count())
+      simulator.clearCalls()
+    }
+    const [first, ...later] = counts
+    expect(first).toBeLessThanOrEqual(10)
+    expect(Math.max(...later)).toBe(1)
+  })
+
+  it('after others that were refused is replaced within some minutes', async () => {
+    const { simulator, wechat } = createWorld({ tokenEndpoint: 'classic' })
+    simulator.fault('getticket', { kind: 'errcode', errcode: 40001 })
+    await wechat.warm()
+    simulator.clearFaults()
+    simulator.revokeAccessToken()
+    await vi.advanceTimersByTimeAsync(minutes(13))
+    expect(isValid(simulator, await wechat.signPage(PAGE))).toBe(true)
+    expect(simulator.count('token')).toBe(3)
+  })
+
   it('is not taken from the store again', async () => {
     const { simulator, wechat, start } = createWorld({ weChat: { ticketLifetimeSeconds: 60 } })
     await wechat.warm()

@@ -93,6 +93,21 @@ describe('four processes on one store', () => {
     expect(processes.map(process => process.health().status)).toEqual(Array.from({ length: PROCESSES }, () => 'ok'))
   })
 
+  it.each(['stable', 'classic'] as const)('ask as seldom where WeChat refuses each %s token, and force one renewal for all', async (tokenEndpoint) => {
+    const { simulator, processes } = createProcesses(PROCESSES, { tokenEndpoint })
+    simulator.fault('getticket', { kind: 'errcode', errcode: 40001 })
+    const ask = () => Promise.all(processes.map(process => process.signPage(PAGE).catch(() => {})))
+    await settled(ask(), 1000)
+    for (let second = 1; second < 60; second++)
+      await settled(ask(), 1000)
+    expect(simulator.count()).toBeLessThanOrEqual(10)
+    const before = simulator.count()
+    for (let minute = 0; minute < 60; minute++)
+      await settled(ask(), 60_000)
+    expect(simulator.count() - before).toBeLessThanOrEqual(60)
+    expect(simulator.calls.filter(call => call.params.force_refresh).length).toBe(tokenEndpoint === 'stable' ? 1 : 0)
+  })
+
   it('log a failure once, by the one that asked', async () => {
     const { simulator, processes, log } = createProcesses()
     simulator.fault('all', { kind: 'errcode', errcode: 40164 })
