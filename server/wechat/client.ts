@@ -1,5 +1,6 @@
 import { createFetch } from 'ofetch'
 import { wechatError, WechatError } from './errors'
+import { waitFor } from './patience'
 import { BodyTooLarge, readText } from './read-text'
 
 /** An answer of WeChat's HTTP API, in WeChat's own words. */
@@ -44,12 +45,9 @@ export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutM
   return async (call) => {
     const { endpoint } = call
     const connection = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const deadline = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new WechatError('wechat_timeout', `WeChat did not answer within ${timeoutMs / 1000} seconds; it is asked again by itself.`, { endpoint })), timeoutMs)
-    })
     try {
-      return await Promise.race([exchange(call, connection.signal), deadline])
+      return await waitFor(exchange(call, connection.signal), timeoutMs, () =>
+        new WechatError('wechat_timeout', `WeChat did not answer within ${timeoutMs / 1000} seconds; it is asked again by itself.`, { endpoint }))
     }
     catch (error) {
       if (error instanceof WechatError)
@@ -59,7 +57,6 @@ export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutM
       throw new WechatError('wechat_unreachable', 'WeChat cannot be reached: check this server\'s network, DNS and NUXT_WECHAT_API_BASE.', { endpoint })
     }
     finally {
-      clearTimeout(timer)
       // Ends what is still under way; a fetch that takes no signal is left behind.
       connection.abort()
     }

@@ -1,4 +1,5 @@
 import type { WechatLog } from './log'
+import { waitFor } from './patience'
 
 /** A store may be read while nothing can be written: where its disk or memory is full, or on a replica. */
 type Kind = 'read' | 'write' | 'lease'
@@ -10,9 +11,6 @@ export interface StoreHealth {
   failedWithin(milliseconds: number): boolean
   isFailing(): boolean
 }
-
-/** In so many slices patience is counted: where this process itself does not get to run for a second, only one of them has passed. */
-const SLICES = 10
 
 /**
  * @param now milliseconds.
@@ -39,24 +37,14 @@ export function createStoreHealth(log: WechatLog, now: () => number, patienceMs:
 
   return {
     async watch(kind, command) {
-      let timer: ReturnType<typeof setTimeout> | undefined
       try {
-        const timeout = new Promise<never>((_, reject) => {
-          const wait = (slices: number) => {
-            timer = setTimeout(() => slices > 1 ? wait(slices - 1) : reject(new Error('The store takes too long.')), patienceMs / SLICES)
-          }
-          wait(SLICES)
-        })
-        const value = await Promise.race([command(), timeout])
+        const value = await waitFor(command(), patienceMs, () => new Error('The store takes too long.'))
         note(kind, true)
         return value
       }
       catch {
         note(kind, false)
         return undefined
-      }
-      finally {
-        clearTimeout(timer)
       }
     },
     failedWithin: milliseconds => now() < failedAt + milliseconds,

@@ -121,7 +121,8 @@ it('a blocked event loop makes pages late and nothing else', async ({ onTestFini
   simulator.fault('all', { kind: 'delay', ms: 1000 })
   const app = await matrix.start({ isControlled: true })
   const pages = matrix.askOften(app, 50)
-  await app.control({ blockMs: 3000 })
+  // Longer than a call to WeChat may take.
+  await app.control({ blockMs: 6000 })
   expect(await pages).toEqual([200])
   expect(simulator.count()).toBe(2)
   expect(linesWith(app, 'fails')).toEqual([])

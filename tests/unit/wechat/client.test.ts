@@ -70,6 +70,16 @@ describe('a call of WeChat\'s API', () => {
     expect(`${error.stack} ${error.hint} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain('canary')
   })
 
+  it('does not take its own process\' being blocked for WeChat\'s silence', async () => {
+    weChat.simulator.fault('token', { kind: 'delay', ms: 100 })
+    const { appId, appSecret } = weChat.simulator
+    const client = createWechatClient({ apiBase: weChat.url, timeoutMs: 500 })
+    const reply = client({ endpoint: '/cgi-bin/token', query: { ...query, appid: appId, secret: appSecret } })
+    const end = performance.now() + 700
+    while (performance.now() < end);
+    expect(await reply).toMatchObject({ expires_in: 7200 })
+  })
+
   it('is unreachable where nobody listens', async () => {
     const client = createWechatClient({ apiBase: 'http://127.0.0.1:1' })
     await expect(client({ endpoint: '/cgi-bin/token', query })).rejects.toMatchObject({ code: 'wechat_unreachable' })
