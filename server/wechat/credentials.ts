@@ -90,12 +90,12 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
     const ask = (token: string) =>
       fetchCredential('ticket', endpoint, () => client({ endpoint, query: { access_token: token, type: 'jsapi' } }))
     const { failure } = jsapiTicket.facts()
-    const token = await accessToken.get()
+    const token = await accessToken.getPatiently()
     // While WeChat refuses whatever token there is, a try is one call: the ticket's, or now and then another token's.
     const isRefusedAgain = isTokenInvalid(failure)
     if (isRefusedAgain && now() >= (accessToken.facts().held?.obtainedAt ?? 0) + REFUSED_TOKEN_PAUSE_MS) {
       accessToken.drop(token)
-      await accessToken.get()
+      await accessToken.getPatiently()
       throw wechatError(endpoint, failure.details.errcode ?? 0)
     }
     try {
@@ -105,7 +105,7 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
       if (!isTokenInvalid(error) || isRefusedAgain)
         throw error
       accessToken.drop(token)
-      return ask(await accessToken.get())
+      return ask(await accessToken.getPatiently())
     }
   }
 

@@ -11,6 +11,7 @@ import type { Lease } from './lease'
 import type { WechatLog } from './log'
 import { createOAuth, type OAuth } from './oauth'
 import { observeCall, type WechatObserver } from './observer'
+import { waitForPage } from './patience'
 import { signJsapi } from './signature'
 import { TicketDoubt } from './ticket-doubt'
 
@@ -23,6 +24,7 @@ export type { LogFields, WechatLog } from './log'
 export type { OAuthScope } from './oauth'
 export type { CredentialName, FailedCall, WechatObserver } from './observer'
 export { assertJsDomain, readPageUrl } from './page-url'
+export { PAGE_PATIENCE_MS } from './patience'
 export { isFromWechat } from './push'
 export { assertSitePath } from './site-path'
 
@@ -127,10 +129,10 @@ export function createWechat(options: WechatOptions): Wechat {
       return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket: ticket, nonceStr, timestamp, url }), url }
     },
     authorizeUrl: oauth.authorizeUrl,
-    signIn: (state, code) => exchange.run(state, code),
+    signIn: (state, code) => waitForPage(exchange.run(state, code)),
     async warm() {
       // What went wrong is in the log already, and is asked again by itself.
-      await jsapiTicket.get().catch(() => {})
+      await jsapiTicket.getPatiently().catch(() => {})
     },
     health() {
       const facts = { accessToken: accessToken.facts(), jsapiTicket: jsapiTicket.facts() }

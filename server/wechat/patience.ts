@@ -1,3 +1,11 @@
+import { WechatError } from './errors'
+
+/**
+ * How long a page waits for WeChat, over all calls and other processes: longer than a lease, so that the turn of a process that
+ * died is over by then; shorter than the shutdown lets pages finish.
+ */
+export const PAGE_PATIENCE_MS = 7800
+
 /** Where this process itself does not get to run for seconds, only one of these has passed. */
 const SLICES = 10
 
@@ -20,4 +28,9 @@ export async function waitFor<Value>(promise: Promise<Value>, milliseconds: numb
   finally {
     clearTimeout(timer)
   }
+}
+
+/** For what a page waits for: it is told the truth in time, and what it waited for goes on without it. */
+export function waitForPage<Value>(promise: Promise<Value>): Promise<Value> {
+  return waitFor(promise, PAGE_PATIENCE_MS, () => new WechatError('wechat_timeout', 'WeChat is taking long; it goes on being asked: try again.', { retryInMs: 1000 }))
 }

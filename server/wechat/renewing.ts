@@ -4,6 +4,7 @@ import type { CredentialStore } from './credential-store'
 import { WechatError } from './errors'
 import type { WechatLog } from './log'
 import type { CredentialName, WechatObserver } from './observer'
+import { waitForPage } from './patience'
 
 export interface RenewingOptions {
   name: CredentialName
@@ -26,7 +27,7 @@ export interface RenewingOptions {
 
 /** How often a process looks whether the one whose turn it is has got something. */
 const LOOK_EVERY_MS = 200
-/** Longer than a lease lasts, so that the turn of a process that died is over by then. */
+/** How long it waits for its turn: longer than a lease lasts, so that the turn of a process that died is over by then. */
 const PATIENCE_MS = 9000
 /** How soon a process learns of what another one got. */
 const NEWS_EVERY_MS = 3000
@@ -62,11 +63,16 @@ export class Renewing {
   }
 
   /**
-   * The value. While a fresh one is in memory nobody waits.
+   * The value, for a page. While a fresh one is in memory nobody waits.
    *
-   * @throws {WechatError} where there is none and WeChat gives none.
+   * @throws {WechatError} where there is none and WeChat gives none, or none in {@link PAGE_PATIENCE_MS}.
    */
   async get(): Promise<string> {
+    return isFresh(this.current, this.options.now()) ? this.getPatiently() : waitForPage(this.getPatiently())
+  }
+
+  /** The same for what no page waits for: it takes as long as WeChat takes. */
+  async getPatiently(): Promise<string> {
     const now = this.options.now()
     if (!isFresh(this.current, now))
       return (await this.renew()).value

@@ -181,3 +181,18 @@ it('SIGTERM under load drops nothing, where a load balancer sends no more after 
   expect(answered).toBeGreaterThan(before)
   expect((await stopped).code).toBe(0)
 })
+
+it('SIGTERM while WeChat is slow drops no page: each is told so before the end', async ({ onTestFinished }) => {
+  const matrix = await prepare('fs', onTestFinished)
+  const { simulator } = matrix.weChat
+  // Two calls of 4.5 s are longer than anybody lets an app end.
+  simulator.fault('all', { kind: 'delay', ms: 4500 })
+  const app = await matrix.start()
+  const pages = Promise.all(Array.from({ length: 20 }, () => matrix.ask(app)))
+  await expect.poll(() => simulator.count()).toBe(1)
+  await sleep(200)
+  const stopped = app.stop('SIGTERM')
+  const answers = await pages
+  expect([...new Set(answers.map(({ status, text }) => `${status} ${JSON.parse(text).data.code}`))]).toEqual(['503 wechat_timeout'])
+  expect((await stopped).code).toBe(0)
+})

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WechatError } from '../../../server/wechat'
+import { PAGE_PATIENCE_MS, WechatError } from '../../../server/wechat'
 import { createWorld, isValid, useFakeClock } from './world'
 
 const PAGE = 'https://m.example.com/articles/1?a=1'
@@ -190,6 +190,19 @@ describe('a failure', () => {
     simulator.fault('all', { kind: 'reset' })
     const error: unknown = await wechat.signPage(PAGE).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'wechat_unreachable', details: { retryAt: Date.now() + 1000 } })
+  })
+
+  it('is told to a page within eight seconds, however many slow calls there would be, and those go on', async () => {
+    const { simulator, start } = createWorld({ tokenEndpoint: 'classic' })
+    simulator.fault('all', { kind: 'delay', ms: 4500 })
+    const wechat = start()
+    const startedAt = Date.now()
+    const page = wechat.signPage(PAGE).catch((error: WechatError) => ({ code: error.code, after: Date.now() - startedAt }))
+    await vi.advanceTimersByTimeAsync(8000)
+    expect(await page).toEqual({ code: 'wechat_timeout', after: PAGE_PATIENCE_MS })
+    await vi.advanceTimersByTimeAsync(1500)
+    expect(isValid(simulator, await wechat.signPage(PAGE))).toBe(true)
+    expect(simulator.count()).toBe(2)
   })
 
   it('says how long to wait, whatever the wall\'s clock is set to meanwhile', async () => {
