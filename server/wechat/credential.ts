@@ -8,6 +8,8 @@ export interface Credential {
 }
 
 const MAX_LIFE_SECONDS = 7200
+/** WeChat gives none shorter (`stable_token` gives another token in the last 5 minutes); believing one would be a loop of calls. */
+const MIN_LIFE_SECONDS = 5
 /** Clocks are read one after the other. */
 const TOLERANCE_MS = 1000
 /** How long a value counts whose life WeChat did not tell: short enough to be right, long enough not to ask at once. */
@@ -22,12 +24,12 @@ export function isFresh(credential: Credential | undefined, now: number): creden
 }
 
 /**
- * WeChat's `expires_in` as seconds: a number or a string of one, at most 7200. What is missing, zero, negative or no
+ * WeChat's `expires_in` as seconds: a number or a string of one, from 5 to 7200. What is missing, zero, negative or no
  * number counts as a minute.
  */
 export function parseLifeSeconds(expiresIn: unknown): number {
   const seconds = typeof expiresIn === 'string' && expiresIn.trim() ? Number(expiresIn) : expiresIn
-  return typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, MAX_LIFE_SECONDS) : UNKNOWN_LIFE_SECONDS
+  return typeof seconds === 'number' && seconds > 0 ? Math.min(Math.max(seconds, MIN_LIFE_SECONDS), MAX_LIFE_SECONDS) : UNKNOWN_LIFE_SECONDS
 }
 
 /**

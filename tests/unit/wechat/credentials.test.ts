@@ -329,6 +329,17 @@ describe('what WeChat answers', () => {
     expect(isValid(simulator, await wechat.signPage(PAGE))).toBe(true)
   })
 
+  it('is asked for once in five seconds, however short a life it gives', async () => {
+    const { simulator, wechat } = createWorld()
+    simulator.fault('all', { kind: 'expires-in', value: 0.001 })
+    for (let time = 0; time < 600; time++) {
+      expect(isValid(simulator, await wechat.signPage(PAGE))).toBe(true)
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(simulator.count('getticket')).toBeLessThanOrEqual(13)
+    expect(simulator.count('stable_token')).toBeLessThanOrEqual(13)
+  })
+
   it('is a bad response when it holds no token', async () => {
     const { wechat } = createWorld({ fetch: async () => new Response('{"errcode":0}') })
     await expect(wechat.signPage(PAGE)).rejects.toMatchObject({ code: 'wechat_bad_response' })
