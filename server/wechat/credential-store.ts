@@ -37,6 +37,8 @@ export interface CredentialStore {
   readonly isShared: boolean
   /** What is there, and whose turn it is. A page waits for it, {@link STORE_PATIENCE_MS} at most. */
   look(key: string): Promise<Look>
+  /** Makes this turn as long as one more call; whether it still is this process' turn. */
+  stay(): Promise<boolean>
   /** Ends a turn; what was written in it is there before the next one begins. */
   leave(): void
   read(key: string): Promise<Credential | undefined>
@@ -123,6 +125,10 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
       if (isMyTurn)
         turns += 1
       return { credential: readCredential(fromWall(value), now()), failure: readFailure(fromWall(failure), now()), isMyTurn, fence: taken?.fence }
+    },
+    async stay() {
+      const taken = lease && await health.watch('lease', async () => ({ fence: await lease.take() }))
+      return !taken || taken.fence !== undefined
     },
     leave() {
       turns -= 1

@@ -76,7 +76,8 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
     if (tokenEndpoint === 'classic')
       return fetchClassicToken()
     const credential = await fetchStableToken(false)
-    if (credential.value !== refused || !await mayForce())
+    // It is another call's length, and whoever has taken the turn meanwhile asks by itself.
+    if (credential.value !== refused || !await mayForce() || !await store.stay())
       return credential
     forcedAt = now()
     store.write(forcedKey, { value: 'forced', expiresAt: forcedAt + FORCED_RENEWAL_PAUSE_MS })

@@ -131,6 +131,24 @@ describe('a process whose clock was set back an hour while it ran', () => {
   })
 })
 
+describe('a turn with many slow calls', () => {
+  it('stays one process\' turn to its end', async () => {
+    const { simulator, leases, storage, start } = createProcesses(1)
+    const own = leases.join()
+    const holder = start({ storage, lease: own })
+    simulator.fault('getticket', { kind: 'errcode', errcode: 40001 }, 1)
+    // Together they are longer than a lease, and the forced one follows the token's own without a pause.
+    simulator.fault('stable_token', { kind: 'delay', ms: 4500 })
+    const other = leases.join()
+    const taken: unknown[] = []
+    const trying = setInterval(() => void other.take().then(fence => taken.push(fence)), 100)
+    await settled(holder.warm(), 13_600)
+    clearInterval(trying)
+    expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket', 'stable_token', 'stable_token', 'getticket'])
+    expect(taken.slice(0, 130).every(fence => fence === undefined)).toBe(true)
+  })
+})
+
 describe('a process that dies in its turn', () => {
   it('is followed by another within fifteen seconds', async () => {
     const { simulator, leases, wechat } = createProcesses(1)
