@@ -6,6 +6,10 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { loadBuild } from './load-build.mjs'
 
+/** A process that lived so long has not died of its start. */
+const STEADY_MS = 60_000
+const LONGEST_WAIT_MS = 30_000
+
 if (cluster.isPrimary)
   supervise(countWorkers())
 else
@@ -16,6 +20,9 @@ function supervise(count) {
   loadBuild()
   shareStorage()
   let isStopping = false
+  let hasListened = false
+  /** How many died young, one after the other. */
+  let diedYoung = 0
   console.log(`Starting ${count} ${count === 1 ? 'process' : 'processes'}.`)
   for (let index = 0; index < count; index++)
     start()
@@ -29,7 +36,9 @@ function supervise(count) {
   }
 
   function start() {
-    let hasListened = false
+    if (isStopping)
+      return
+    const startedAt = performance.now()
     const worker = cluster.fork()
     worker.once('listening', () => {
       hasListened = true
@@ -38,11 +47,13 @@ function supervise(count) {
       if (isStopping)
         return
       if (hasListened) {
-        console.error(`A process ended (${signal ?? `code ${code}`}): another takes its place.`)
-        start()
+        diedYoung = performance.now() - startedAt < STEADY_MS ? diedYoung + 1 : 0
+        const waitMs = diedYoung > 0 ? Math.min(1000 * 2 ** (diedYoung - 1), LONGEST_WAIT_MS) : 0
+        console.error(`A process ended (${signal ?? `code ${code}`}): another takes its place${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}.`)
+        setTimeout(start, waitMs)
         return
       }
-      // Why it could not start it has said; the others could not either.
+      // None has ever come up. Why it could not, it has said; the others could not either.
       isStopping = true
       process.exitCode = code || 1
       for (const worker of workers())

@@ -1,5 +1,4 @@
 import { connect } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { startSimulator } from '../../modules/wechat-simulator/standalone'
 import { send, startApp } from '../app'
@@ -14,12 +13,14 @@ it('a second after SIGTERM the app takes no new connection, finishes what is in 
     NUXT_WECHAT_JS_DOMAINS: 'example.com',
   } })
   const inFlight = Array.from({ length: 50 }, () => send(app.url, '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'))
-  // In flight means that the server has them: it has once WeChat has its call and all connections are up.
   await expect.poll(() => weChat.simulator.count()).toBe(1)
-  await sleep(200)
 
   const stoppedAt = Date.now()
   const stopped = app.stop('SIGTERM')
+  const health = () => send(app.url, '/api/wx/health').then(({ status, text }) => `${status} ${JSON.parse(text).status}`)
+  await expect.poll(health).toBe('503 stopping')
+  // A balancer that has not seen it yet may send somebody.
+  expect((await send(app.url, '/')).status).toBe(200)
   await expect.poll(() => refuses(app.url)).toBe(true)
   expect((await Promise.all(inFlight)).map(answer => answer.status)).toEqual(inFlight.map(() => 200))
   expect((await stopped).code).toBe(0)
