@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import type { Driver } from 'unstorage'
 import fsDriver from 'unstorage/drivers/fs-lite'
+import { createFileBoard } from './file-board'
 import { createFileLease } from './file-lease'
 import type { WechatStorage } from './wechat-storage'
 
@@ -25,6 +26,7 @@ export function createFsStorage(base: string, leaseName: string): WechatStorage 
       },
     },
     lease: { ...lease, take: () => taking = lease.take() },
+    board: createFileBoard(join(base, leaseName, 'sign-in')),
   }
 }
 

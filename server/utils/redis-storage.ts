@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { defineDriver } from 'unstorage'
 import { LEASE_MS, type Lease } from '../wechat'
+import { createRedisBoard } from './redis-board'
 import { READ_VALUE, RELEASE_LEASE, TAKE_LEASE, WRITE_VALUE } from './redis-scripts'
 import type { WechatStorage } from './wechat-storage'
 
@@ -20,7 +21,7 @@ const CONNECTION_TIMEOUT_MS = 5000
  */
 export function createRedisStorage(url: string, leaseName: string): WechatStorage {
   const connection = connect(url)
-  return { driver: redisDriver(connection), lease: createRedisLease(connection, leaseName), ready: connection }
+  return { driver: redisDriver(connection), lease: createRedisLease(connection, leaseName), board: createRedisBoard(connection, key => toKey(`${leaseName}:sign-in:${key}`)), ready: connection }
 }
 
 /** ioredis costs every start 95 ms and 15 MB, so it is loaded where it is chosen. */

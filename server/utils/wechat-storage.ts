@@ -1,7 +1,7 @@
 import type { Driver } from 'unstorage'
 import memoryDriver from 'unstorage/drivers/memory'
 import type { WechatHealth } from '../../shared/wechat'
-import type { Lease } from '../wechat'
+import type { ExchangeBoard, Lease } from '../wechat'
 import { createFsStorage } from './fs-storage'
 import { createRedisStorage } from './redis-storage'
 
@@ -10,6 +10,8 @@ export interface WechatStorage {
   driver: Driver
   /** Where several processes may share the storage. */
   lease?: Lease
+  /** The same, for sign-ins. */
+  board?: ExchangeBoard
   /** Ends when the driver's own program is loaded. */
   ready?: Promise<unknown>
 }

@@ -28,7 +28,7 @@ function connect(): Wechat {
   const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage } = useWechatConfig()
   if (!appId || !appSecret)
     return createUnconfiguredWechat()
-  const { driver, lease, ready } = createWechatStorage(storage, appId)
+  const { driver, lease, board, ready } = createWechatStorage(storage, appId)
   useStorage().mount('wechat', driver)
   const { localFetch } = useNitroApp()
   return createWechat({
@@ -39,6 +39,7 @@ function connect(): Wechat {
     openBase,
     storage: useStorage('wechat'),
     lease,
+    board,
     storageReady: ready,
     log: wechatLog,
     observer: useWechatMetrics()?.observer,

@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto'
 import type { WechatSignedConfig, WechatUser } from '../../shared/wechat'
 import { createWechatClient } from './client'
 import { createSteadyClock } from './clock'
-import { CodeExchange } from './code-exchange'
+import { CodeExchange, type FetchUser } from './code-exchange'
 import { createCredentialStore, type KeyValueStore } from './credential-store'
 import { createCredentials } from './credentials'
 import { WechatError } from './errors'
+import type { ExchangeBoard } from './exchange-board'
 import { describeHealth, type Health } from './health'
 import type { Lease } from './lease'
 import type { WechatLog } from './log'
 import { createOAuth, type OAuth } from './oauth'
 import { observeCall, type WechatObserver } from './observer'
 import { waitForPage } from './patience'
+import { shareExchange } from './shared-exchange'
 import { signJsapi } from './signature'
 import { TicketDoubt } from './ticket-doubt'
 
 export { hashCode, STATE_LIFE_MS } from './code-exchange'
 export { WechatError } from './errors'
+export type { ExchangeBoard } from './exchange-board'
 export { ownDomain, parseJsDomain, type JsDomain } from './js-domains'
 export { LEASE_MS, type Lease } from './lease'
 export type { KeyValueStore } from './credential-store'
@@ -39,6 +42,8 @@ export interface WechatOptions {
   storage: KeyValueStore
   /** Where several processes share the storage. */
   lease?: Lease
+  /** Where several processes share the storage. */
+  board?: ExchangeBoard
   /** Ends when the storage's own program is loaded. */
   storageReady?: Promise<unknown>
   log: WechatLog
@@ -88,11 +93,12 @@ export interface Wechat {
 
 /** One account of WeChat: client, credentials and signature, wired. */
 export function createWechat(options: WechatOptions): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lease, storageReady, log, observer = {}, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
+  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lease, board, storageReady, log, observer = {}, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
   const now = createSteadyClock(wallNow, monotonicNow)
   const client = createWechatClient({ apiBase, fetch })
   const oauth = createOAuth({ appId, appSecret, openBase, client })
-  const exchange = new CodeExchange(code => observeCall(observer, async () => oauth.fetchUser(await oauth.exchangeCode(code))), now)
+  const fetchUser: FetchUser = (_, code) => observeCall(observer, async () => oauth.fetchUser(await oauth.exchangeCode(code)))
+  const exchange = new CodeExchange(board ? shareExchange(fetchUser, board) : fetchUser, now)
   const store = createCredentialStore({ storage, lease, ready: storageReady, log, now, wallNow })
   const { accessToken, jsapiTicket } = createCredentials({
     appId,

@@ -1,36 +1,63 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Fault } from '../../modules/wechat-simulator/api/faults'
-import type { App } from '../app'
+import type { Answer, App } from '../app'
 import { createMatrix, type Matrix } from '../matrix'
 
 let matrix: Matrix
 let app: App
+let env: Record<string, string>
 
 beforeEach(async () => {
   matrix = await createMatrix()
   const { weChat } = matrix
-  app = await matrix.start({ env: {
+  env = {
     NUXT_WECHAT_OPEN_BASE: weChat.url,
     NUXT_WECHAT_SITE_ORIGIN: 'https://m.example.com',
     NUXT_SESSION_PASSWORD: 'canary-password-canary-password-32',
-  } })
+  }
+  app = await matrix.start({ env, isControlled: true })
 })
 
 // Looks for the code, the openid, the tokens and the secret in all that was said.
 afterEach(() => matrix.end())
 
-/** Goes to WeChat and comes back with a code that WeChat has granted. */
-async function signIn(): Promise<string> {
+/** Goes to WeChat and comes back with a code that WeChat has granted, to each of these apps at once. */
+async function signIn(...apps: App[]): Promise<string[]> {
   const { headers } = await matrix.ask(app, '/api/wx/login')
   const state = new URL(String(headers.location)).searchParams.get('state')
   const cookie = headers['set-cookie']?.map(text => text.split(';')[0]).join('; ') ?? ''
   const code = matrix.weChat.simulator.issueCode({ scope: 'snsapi_userinfo' })
-  const answer = await matrix.ask(app, `/api/wx/callback?code=${code}&state=${state}`, { Cookie: cookie, Accept: 'application/json' })
-  return answer.status === 303 ? '303' : `${answer.status} ${JSON.parse(answer.text).data.code}`
+  comeBack = one => matrix.ask(one, `/api/wx/callback?code=${code}&state=${state}`, { Cookie: cookie, Accept: 'application/json' })
+  return (await Promise.all(apps.map(comeBack))).map(outcomeOf)
+}
+
+/** Loads the latest callback once more. */
+let comeBack: (app: App) => Promise<Answer>
+
+function outcomeOf({ status, text }: Answer): string {
+  return status === 303 ? '303' : `${status} ${JSON.parse(text).data.code}`
 }
 
 it('a person signs in, and nobody else learns who', async () => {
-  expect(await signIn()).toBe('303')
+  expect(await signIn(app)).toEqual(['303'])
+})
+
+it.each(['redis', 'fs'])('a callback that a web view loads on two processes at once asks WeChat once and signs in by both, with %s', async (kind) => {
+  const folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-'))
+  const storage: Record<string, string> = kind === 'fs' ? { NUXT_WECHAT_STORAGE: `fs:${folder}` } : {}
+  const [one, other] = [await matrix.start({ env: { ...env, ...storage }, isControlled: true }), await matrix.start({ env: { ...env, ...storage } })]
+  matrix.weChat.simulator.fault('access_token', { kind: 'delay', ms: 500 })
+  expect(await signIn(one, other, one, other)).toEqual(['303', '303', '303', '303'])
+  expect(matrix.weChat.simulator.count('access_token')).toBe(1)
+  expect(matrix.weChat.simulator.count('userinfo')).toBe(1)
+  for (const name of await readdir(folder, { recursive: true }))
+    matrix.hear(name)
+  await matrix.pass(one, 10 * 60_000)
+  expect(outcomeOf(await comeBack(one))).toBe('400 oauth_state_invalid')
+  await rm(folder, { recursive: true })
 })
 
 it.each<[string, Fault]>([
@@ -44,7 +71,7 @@ it.each<[string, Fault]>([
   ['502 wechat_bad_response', { kind: 'redirect' }],
 ])('a sign-in is %s, and works the next time, where the code is answered with %j', async (expected, fault) => {
   matrix.weChat.simulator.fault('access_token', fault)
-  expect(await signIn()).toBe(expected)
+  expect(await signIn(app)).toEqual([expected])
   matrix.weChat.simulator.clearFaults()
-  expect(await signIn()).toBe('303')
+  expect(await signIn(app)).toEqual(['303'])
 })

@@ -5,7 +5,7 @@ import { WechatError } from '../../../server/wechat/errors'
 function createExchange(answer: (code: string) => Promise<{ openid: string, scope: string }> = async code => ({ openid: `of ${code}`, scope: 'snsapi_base' })) {
   const asked: string[] = []
   const clock = { now: 0 }
-  const exchange = new CodeExchange((code) => {
+  const exchange = new CodeExchange((_, code) => {
     asked.push(code)
     return answer(code)
   }, () => clock.now)
