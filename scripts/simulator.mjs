@@ -6,9 +6,10 @@ import { runnerImport } from 'vite'
 const standalone = fileURLToPath(new URL('../modules/wechat-simulator/standalone.ts', import.meta.url))
 const { module: { startSimulator } } = await runnerImport(standalone, { configFile: false, logLevel: 'error' })
 
-const { url, simulator, close } = await startSimulator({
-  port: Number(process.env.PORT ?? 8080),
-  host: process.env.HOST ?? '127.0.0.1',
+const { PORT: port = '8080', HOST: host = '127.0.0.1' } = process.env
+const { url, simulator, close } = await startSimulator({ port: Number(port), host }).catch((error) => {
+  console.error(`The simulator cannot listen on ${host}:${port} (${error.code ?? error.message}). Choose another: PORT=9000 npm run simulator`)
+  process.exit(1)
 })
 
 console.log(`WeChat's API, simulated: ${url}

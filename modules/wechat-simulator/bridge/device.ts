@@ -9,7 +9,7 @@ export type Handler = (params: Params) => Params | Promise<Params>
 export type AskPerson = (name: Question['name'], params: Params) => Promise<DeviceAnswer>
 
 /** A park in Guangzhou. Degrees, by satellite (WGS 84). */
-const park = { latitude: 23.0994, longitude: 113.3245 }
+export const park = { latitude: 23.0994, longitude: 113.3245 }
 /** How far Chinese maps (GCJ-02) shift what is there. */
 const shift = { latitude: -0.0027, longitude: 0.0054 }
 

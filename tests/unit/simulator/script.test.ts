@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
@@ -23,5 +24,19 @@ describe('npm run simulator', () => {
       child.kill()
       await once(child, 'exit')
     }
+  })
+
+  it('says in a line which port it could not have', { timeout: 20_000 }, async () => {
+    const holder = createServer().listen(0, '127.0.0.1')
+    await once(holder, 'listening')
+    // A TCP server's address is an AddressInfo; only pipes have a string.
+    const { port } = holder.address() as AddressInfo
+    const child = spawn(process.execPath, [script], { env: { PATH: process.env.PATH, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] })
+    let output = ''
+    child.stderr.setEncoding('utf8').on('data', text => output += text)
+    const [code] = await once(child, 'close')
+    holder.close()
+    expect(code).toBe(1)
+    expect(output).toBe(`The simulator cannot listen on 127.0.0.1:${port} (EADDRINUSE). Choose another: PORT=9000 npm run simulator\n`)
   })
 })
