@@ -81,7 +81,8 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
       return credential
     forcedAt = now()
     store.write(forcedKey, { value: 'forced', expiresAt: forcedAt + FORCED_RENEWAL_PAUSE_MS })
-    return fetchStableToken(true)
+    // Where that fails, the ticket's own call tells how the token at hand stands, and no try is another cascade of calls.
+    return fetchStableToken(true).catch(() => credential)
   }
 
   const accessToken = new Renewing({ ...shared, name: 'access_token', key: `${account}:${tokenEndpoint}-token`, fetch: fetchToken })

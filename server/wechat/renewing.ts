@@ -156,7 +156,7 @@ export class Renewing {
         }
         if (now() >= startedAt + PATIENCE_MS) {
           this.scheduleAt(now() + NEWS_EVERY_MS)
-          throw new WechatError('wechat_timeout', 'Another process of this app has been asking WeChat for too long; it is asked again by itself.')
+          throw new WechatError('wechat_timeout', 'Another process of this app has been asking WeChat for too long; it is asked again by itself.', { retryInMs: NEWS_EVERY_MS })
         }
         await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
         waitedMs = now() - startedAt

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PAGE_PATIENCE_MS, WechatError } from '../../../server/wechat'
-import { createWorld, isValid, useFakeClock } from './world'
+import { createWorld, isValid, simulatorFetch, useFakeClock } from './world'
 
 const PAGE = 'https://m.example.com/articles/1?a=1'
 const minutes = (count: number) => count * 60_000
@@ -134,6 +134,28 @@ describe('a token that WeChat calls invalid', () => {
     const [first, ...later] = counts
     expect(first).toBeLessThanOrEqual(10)
     expect(Math.max(...later)).toBe(1)
+  })
+
+  it('costs no more where WeChat refuses to force another', async () => {
+    const { simulator, start } = createWorld()
+    simulator.fault('getticket', { kind: 'errcode', errcode: 40001 })
+    const answer = simulatorFetch(simulator)
+    let forced = 0
+    const wechat = start({
+      async fetch(input, init) {
+        if (!String(init?.body).includes('force_refresh'))
+          return answer(input, init)
+        forced += 1
+        return Response.json({ errcode: 45009, errmsg: 'reach max api daily quota limit' })
+      },
+    })
+    await wechat.warm()
+    for (let second = 0; second < 60; second++) {
+      await vi.advanceTimersByTimeAsync(1000)
+      await wechat.signPage(PAGE).catch(() => {})
+    }
+    expect(forced).toBe(1)
+    expect(simulator.count() + forced).toBeLessThanOrEqual(10)
   })
 
   it('after others that were refused is replaced within some minutes', async () => {
