@@ -10,8 +10,8 @@ import { send, startApp, type Answer, type App, type AppOptions } from './app'
 import { startRedis, type TestRedis } from './redis'
 import { ageKeys } from './redis-clock.mjs'
 
-const SECRET = 'canarycanarycanarycanarycanary99'
-const PAGE = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
+export const SECRET = 'canarycanarycanarycanarycanary99'
+export const PAGE = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
 /** WeChat's stand-in, a real Redis, and apps that use them. Whatever an app says to anybody is kept: no canary may be in it. */
 export interface Matrix {
@@ -106,7 +106,7 @@ async function readPublicFiles(): Promise<string> {
 /** What WeChat gave out, or was sent, and nobody else may see. */
 function canariesOf({ simulator }: StandaloneSimulator): string[] {
   const given = simulator.calls.flatMap(({ answer = {}, params = {} }) => [answer.access_token, answer.refresh_token, answer.ticket, answer.openid, params.code])
-  return [SECRET, ...new Set(given.filter(value => typeof value === 'string' && value !== ''))] as string[]
+  return [...new Set([SECRET, simulator.appSecret, ...given])].filter((value): value is string => typeof value === 'string' && value !== '')
 }
 
 /** The lines of an app's log that hold this text. */

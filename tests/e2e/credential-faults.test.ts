@@ -2,74 +2,97 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createMatrix, linesWith, type Matrix } from '../matrix'
+import { createMatrix, linesWith, readKeys, type Matrix } from '../matrix'
+import { startRedis } from '../redis'
 
-let matrix: Matrix
-let folder: string
+interface TestStorage {
+  /** As `NUXT_WECHAT_STORAGE` takes it. */
+  url: string
+  /** The names under which something is kept. */
+  names(): Promise<string[]>
+  end(): Promise<unknown>
+}
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-'))
-  matrix = await createMatrix({ env: { NUXT_WECHAT_STORAGE: `fs:${folder}` } })
-})
+async function openFolder(): Promise<TestStorage & { folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-'))
+  return { folder, url: `fs:${folder}`, names: () => readdir(folder, { recursive: true }), end: () => rm(folder, { recursive: true }) }
+}
 
-afterEach(async () => {
-  for (const name of await readdir(folder, { recursive: true }))
-    matrix.hear(name)
-  await matrix.end()
-  await rm(folder, { recursive: true })
-})
+async function openRedis(): Promise<TestStorage> {
+  const redis = await startRedis()
+  return { url: redis.url, names: () => readKeys(redis), end: () => redis.stop() }
+}
 
-describe('expires_in', () => {
-  it.each<[unknown, number]>([[undefined, 60], [0, 60], [-7200, 60], ['soon', 60], [null, 60], ['345', 345], [1e15, 7200]])('%j counts as %i seconds', async (value, seconds) => {
-    matrix.weChat.simulator.fault('all', { kind: 'expires-in', value })
-    const app = await matrix.start()
+describe.each([['Redis', openRedis], ['a folder', openFolder]])('on %s,', (_, open) => {
+  let storage: TestStorage
+  let matrix: Matrix
+
+  beforeEach(async () => {
+    storage = await open()
+    matrix = await createMatrix({ env: { NUXT_WECHAT_STORAGE: storage.url } })
+  })
+
+  afterEach(async () => {
+    for (const name of await storage.names())
+      matrix.hear(name)
+    await matrix.end()
+    await storage.end()
+  })
+
+  describe('expires_in', () => {
+    it.each<[unknown, number]>([[undefined, 60], [0, 60], [-7200, 60], ['soon', 60], [null, 60], ['345', 345], [1e15, 7200]])('%j counts as %i seconds', async (value, seconds) => {
+      matrix.weChat.simulator.fault('all', { kind: 'expires-in', value })
+      const app = await matrix.start()
+      expect(await matrix.askOften(app, 10)).toEqual([200])
+      const { jsapiTicket } = await matrix.health(app)
+      expect(jsapiTicket?.expiresInSeconds).toBeLessThanOrEqual(seconds)
+      expect(jsapiTicket?.expiresInSeconds).toBeGreaterThan(seconds - 10)
+    })
+  })
+
+  describe('an app that starts on an old store', () => {
+    it('takes what is there under the same account', async () => {
+      await matrix.ask(await matrix.start())
+      expect(await matrix.askOften(await matrix.start(), 10)).toEqual([200])
+      expect(matrix.weChat.simulator.count()).toBe(2)
+    })
+
+    it('asks anew after the secret was reset in the console, and signs with the new ticket alone', async () => {
+      await matrix.ask(await matrix.start())
+      const next = await createMatrix({ env: { NUXT_WECHAT_STORAGE: storage.url }, weChatOptions: { appSecret: 'rotatedcanaryrotatedcanaryrotat9' } })
+      const app = await next.start({ env: { NUXT_WECHAT_APP_SECRET: 'rotatedcanaryrotatedcanaryrotat9' } })
+      expect(await next.askOften(app, 10)).toEqual([200])
+      expect(next.weChat.simulator.count()).toBe(2)
+      await next.end()
+    })
+
+    it('asks anew for another AppID', async () => {
+      await matrix.ask(await matrix.start())
+      const next = await createMatrix({ env: { NUXT_WECHAT_STORAGE: storage.url }, weChatOptions: { appId: 'wx0000000000other1' } })
+      const app = await next.start()
+      expect(await next.askOften(app, 10)).toEqual([200])
+      expect(next.weChat.simulator.count()).toBe(2)
+      await next.end()
+    })
+  })
+
+  it('a secret that is reset while the app runs fails no page for the life of the ticket, and then says which variable to mend', async () => {
+    const { simulator } = matrix.weChat
+    const app = await matrix.start({ isControlled: true })
     expect(await matrix.askOften(app, 10)).toEqual([200])
-    const { jsapiTicket } = await matrix.health(app)
-    expect(jsapiTicket?.expiresInSeconds).toBeLessThanOrEqual(seconds)
-    expect(jsapiTicket?.expiresInSeconds).toBeGreaterThan(seconds - 10)
+    simulator.fault('stable_token', { kind: 'errcode', errcode: 40125 })
+    simulator.revokeAccessToken()
+    await app.control({ moveClockMs: 117 * 60_000 })
+    expect(await matrix.askOften(app, 20)).toEqual([200])
+    await app.control({ moveClockMs: 4 * 60_000 })
+    const { status, text } = await matrix.ask(app)
+    expect([status, JSON.parse(text).data.code, JSON.parse(text).data.hint]).toEqual([503, 'wechat_secret_invalid', expect.stringContaining('NUXT_WECHAT_APP_SECRET')])
   })
-})
-
-describe('an app that starts on an old store', () => {
-  it('takes what is there under the same account', async () => {
-    await matrix.ask(await matrix.start())
-    expect(await matrix.askOften(await matrix.start(), 10)).toEqual([200])
-    expect(matrix.weChat.simulator.count()).toBe(2)
-  })
-
-  it('asks anew after the secret was reset in the console, and signs with the new ticket alone', async () => {
-    await matrix.ask(await matrix.start())
-    const next = await createMatrix({ env: { NUXT_WECHAT_STORAGE: `fs:${folder}` }, weChatOptions: { appSecret: 'rotatedcanaryrotatedcanaryrotat9' } })
-    const app = await next.start({ env: { NUXT_WECHAT_APP_SECRET: 'rotatedcanaryrotatedcanaryrotat9' } })
-    expect(await next.askOften(app, 10)).toEqual([200])
-    expect(next.weChat.simulator.count()).toBe(2)
-    await next.end()
-  })
-
-  it('asks anew for another AppID', async () => {
-    await matrix.ask(await matrix.start())
-    const next = await createMatrix({ env: { NUXT_WECHAT_STORAGE: `fs:${folder}` }, weChatOptions: { appId: 'wx0000000000other1' } })
-    const app = await next.start()
-    expect(await next.askOften(app, 10)).toEqual([200])
-    expect(next.weChat.simulator.count()).toBe(2)
-    await next.end()
-  })
-})
-
-it('a secret that is reset while the app runs fails no page for the life of the ticket, and then says which variable to mend', async () => {
-  const { simulator } = matrix.weChat
-  const app = await matrix.start({ isControlled: true })
-  expect(await matrix.askOften(app, 10)).toEqual([200])
-  simulator.fault('stable_token', { kind: 'errcode', errcode: 40125 })
-  simulator.revokeAccessToken()
-  await app.control({ moveClockMs: 117 * 60_000 })
-  expect(await matrix.askOften(app, 20)).toEqual([200])
-  await app.control({ moveClockMs: 4 * 60_000 })
-  const { status, text } = await matrix.ask(app)
-  expect([status, JSON.parse(text).data.code, JSON.parse(text).data.hint]).toEqual([503, 'wechat_secret_invalid', expect.stringContaining('NUXT_WECHAT_APP_SECRET')])
 })
 
 it('a disk that takes no more costs no page and one line, and leaves no half file', async () => {
+  const { folder, url, end } = await openFolder()
+  const matrix = await createMatrix({ env: { NUXT_WECHAT_STORAGE: url } })
   const app = await matrix.start({ largestFile: 0 })
   expect(await matrix.askOften(app, 50)).toEqual([200])
   await expect.poll(() => linesWith(app, 'The storage fails').length).toBe(1)
@@ -79,4 +102,6 @@ it('a disk that takes no more costs no page and one line, and leaves no half fil
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     return entries.filter(entry => entry.isFile() && !entry.parentPath.endsWith('lease'))
   }).toEqual([])
+  await matrix.end()
+  await end()
 })

@@ -83,8 +83,21 @@ describe('where the way to WeChat is bad, pages without a ticket are told', () =
 })
 
 describe('where the way to WeChat goes bad', () => {
-  it.each<[NetworkState, string | undefined]>([
-    ['slow', undefined],
+  it('slow: renewals take their time, and no page does', async () => {
+    const { weChat: { simulator, url } } = matrix
+    const network = await startFaultProxy({ port: Number(new URL(url).port) })
+    open.push(network)
+    const app = await matrix.start({ isControlled: true, env: { NUXT_WECHAT_API_BASE: `http://127.0.0.1:${network.port}` } })
+    expect(await matrix.askOften(app, 10)).toEqual([200])
+    await network.set('slow')
+    await matrix.pass(app, 117 * 60_000)
+    const before = simulator.count()
+    expect(await matrix.askOften(app, 50)).toEqual([200])
+    await expect.poll(async () => (await matrix.health(app)).jsapiTicket?.expiresInSeconds).toBeGreaterThan(6000)
+    expect(simulator.count()).toBeGreaterThan(before)
+  })
+
+  it.each<[NetworkState, string]>([
     ['hung', 'wechat_timeout'],
     ['refused', 'wechat_unreachable'],
     ['reset', 'wechat_unreachable'],
