@@ -14,6 +14,14 @@ const GRANULARITY_MS = 1000
  */
 export function createFileLease(folder: string): Lease {
   let own: number | undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** What this process does with it comes one after the other: a lease given back while it is being taken would be nobody's. */
+  function inOrder<Value>(action: () => Promise<Value>): Promise<Value> {
+    const next = last.then(action)
+    last = next.catch(() => {})
+    return next
+  }
 
   const toFile = (fence: number) => join(folder, String(fence))
 
@@ -31,34 +39,35 @@ export function createFileLease(folder: string): Lease {
     return age > -GRANULARITY_MS && age < LEASE_MS
   }
 
-  return {
-    async take() {
-      const [latest = 0, ...over] = await list()
-      if (latest > 0 && await isHeld(latest)) {
-        if (latest !== own)
-          return undefined
-        const now = new Date()
-        await utimes(toFile(latest), now, now).catch(ignoreMissing)
-        return own
-      }
-      const fence = latest + 1
-      if (!await make(toFile(fence)))
+  async function take(): Promise<number | undefined> {
+    const [latest = 0, ...over] = await list()
+    if (latest > 0 && await isHeld(latest)) {
+      if (latest !== own)
         return undefined
-      // Whoever looked so long ago that its number was used and cleared away meanwhile is not the latest.
-      if ((await list())[0] !== fence) {
-        await rm(toFile(fence), { force: true })
-        return undefined
-      }
-      own = fence
-      await Promise.all([latest, ...over].map(old => rm(toFile(old), { force: true })))
-      return fence
-    },
-    async release() {
-      if (own !== undefined)
-        await utimes(toFile(own), 0, 0).catch(ignoreMissing)
-      own = undefined
-    },
+      const now = new Date()
+      await utimes(toFile(latest), now, now).catch(ignoreMissing)
+      return own
+    }
+    const fence = latest + 1
+    if (!await make(toFile(fence)))
+      return undefined
+    // Whoever looked so long ago that its number was used and cleared away meanwhile is not the latest.
+    if ((await list())[0] !== fence) {
+      await rm(toFile(fence), { force: true })
+      return undefined
+    }
+    own = fence
+    await Promise.all([latest, ...over].map(old => rm(toFile(old), { force: true })))
+    return fence
   }
+
+  async function release(): Promise<void> {
+    if (own !== undefined)
+      await utimes(toFile(own), 0, 0).catch(ignoreMissing)
+    own = undefined
+  }
+
+  return { take: () => inOrder(take), release: () => inOrder(release) }
 }
 
 /** Whether it was this process that made it. */

@@ -1,11 +1,18 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import process from 'node:process'
 import type { Driver } from 'unstorage'
 import fsDriver from 'unstorage/drivers/fs-lite'
 import { createFileBoard } from './file-board'
 import { createFileLease } from './file-lease'
 import type { WechatStorage } from './wechat-storage'
+
+/** The end of the name of what is being written. */
+const ASIDE = '.tmp'
+/** Whoever is still writing something so old has died. */
+const OLD_MS = 60_000
+/** File systems keep times a little coarser than clocks do. */
+const GRANULARITY_MS = 1000
 
 /**
  * Values and a lease in a folder, for the processes of one machine. Only this user may read them.
@@ -17,6 +24,7 @@ export function createFsStorage(base: string, leaseName: string): WechatStorage 
   const driver = atomicFsDriver(base)
   const lease = createFileLease(join(base, leaseName, 'lease'))
   let taking: Promise<unknown> = Promise.resolve()
+  void sweep(base).catch(() => {})
   return {
     driver: {
       ...driver,
@@ -32,14 +40,18 @@ export function createFsStorage(base: string, leaseName: string): WechatStorage 
 
 /** What unstorage's driver lacks: nobody reads half a file, and what has a lower fence takes no higher one's place. */
 function atomicFsDriver(base: string): Driver {
+  const driver = fsDriver({ base })
+  const toFile = (key: string) => join(base, key.replaceAll(':', '/'))
   return {
-    ...fsDriver({ base }),
+    ...driver,
     name: 'wechat-fs',
+    getItem: async (key, options) => await isFromFuture(toFile(key)) ? null : driver.getItem(key, options),
     async setItem(key, json) {
-      const file = join(base, key.replaceAll(':', '/'))
-      if (isNewer(await readFile(file, 'utf8').catch(() => ''), json))
+      const file = toFile(key)
+      if (!await isFromFuture(file) && isNewer(await readFile(file, 'utf8').catch(() => ''), json))
         return
-      const aside = `${file}.${process.pid}.tmp`
+      // Its own each time: in containers on one volume every process has the same number.
+      const aside = `${file}.${randomUUID()}${ASIDE}`
       try {
         await mkdir(dirname(file), { recursive: true, mode: 0o700 })
         await writeThrough(aside, json)
@@ -51,6 +63,21 @@ function atomicFsDriver(base: string): Driver {
       }
     },
   }
+}
+
+/** Takes away what processes that died were writing. */
+async function sweep(folder: string): Promise<void> {
+  for (const { name, parentPath } of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(parentPath, name)
+    if (name.endsWith(ASIDE) && (await stat(file)).mtimeMs < Date.now() - OLD_MS)
+      await rm(file, { force: true })
+  }
+}
+
+/** Whether it was written before the clock was set back: then nobody can tell how long its value still lives. */
+async function isFromFuture(file: string): Promise<boolean> {
+  const facts = await stat(file).catch(() => undefined)
+  return facts !== undefined && facts.mtimeMs > Date.now() + GRANULARITY_MS
 }
 
 /** To the disk itself: after a power cut there is the old file or the new one, and no empty one. */

@@ -36,11 +36,23 @@ if type(held) == 'string' and string.match(held, '^[%w-]+') == ARGV[1] then
 end
 return 0`
 
+/**
+ * The fence of a value, as far as it can be one: none comes from the future. What does was written before Redis' clock was set
+ * back, and nobody can tell how long it still lives.
+ */
+const FENCE_OF = `
+local function fence_of(json)
+  local isJson, value = pcall(cjson.decode, json)
+  return isJson and type(value) == 'table' and tonumber(value.fence)
+end
+local time = redis.call('TIME')
+local latest = time[1] * 1000000 + time[2]`
+
 /** What is kept, and how many milliseconds it has left. KEYS: the value's. Returns both, or nil. */
-export const READ_VALUE = `
+export const READ_VALUE = `${FENCE_OF}
 local value = redis.pcall('GET', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
-if type(value) ~= 'string' or left <= 0 then
+if type(value) ~= 'string' or left <= 0 or (fence_of(value) or 0) > latest then
   return false
 end
 return { value, left }`
@@ -51,12 +63,16 @@ return { value, left }`
  * KEYS: the value's. ARGV: the value as JSON, its life in ms, its fence or an empty text. Returns 1 or 0.
  */
 export const WRITE_VALUE = `
+if redis.replicate_commands then redis.replicate_commands() end
+${FENCE_OF}
 local kept = redis.pcall('GET', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
 if type(kept) == 'string' and left > 0 then
-  local isJson, value = pcall(cjson.decode, kept)
-  local fence = isJson and type(value) == 'table' and tonumber(value.fence)
-  if fence and ARGV[3] ~= '' and fence > tonumber(ARGV[3]) and fence <= 9007199254740991 then
+  local fence = fence_of(kept)
+  if fence and fence > latest then
+    fence = nil
+  end
+  if fence and ARGV[3] ~= '' and fence > tonumber(ARGV[3]) then
     return 0
   end
   if fence and ARGV[3] == '' and left >= tonumber(ARGV[2]) then

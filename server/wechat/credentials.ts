@@ -42,6 +42,7 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
   const shared = { store, log, observer, now, random }
   let forcedAt = -Infinity
   const forcedKey = `${account}:forced`
+  store.announce(forcedKey)
 
   function fetchCredential(field: 'access_token' | 'ticket', endpoint: string, call: () => Promise<WechatReply>): Promise<Credential> {
     return observeCall(observer, async () => {
@@ -67,8 +68,8 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
   }
 
   /** The limit is the account's: processes that share a store keep it together. */
-  async function mayForce(): Promise<boolean> {
-    return now() >= forcedAt + FORCED_RENEWAL_PAUSE_MS && !await store.read(forcedKey)
+  function mayForce(): boolean {
+    return now() >= forcedAt + FORCED_RENEWAL_PAUSE_MS && !store.recall(forcedKey)
   }
 
   /** `stable_token` may hand out the very token that WeChat just refused: only then a forced renewal helps. */
@@ -77,7 +78,7 @@ export function createCredentials({ appId, appSecret, tokenEndpoint, client, sto
       return fetchClassicToken()
     const credential = await fetchStableToken(false)
     // It is another call's length, and whoever has taken the turn meanwhile asks by itself.
-    if (credential.value !== refused || !await mayForce() || !await store.stay())
+    if (credential.value !== refused || !mayForce() || !await store.stay())
       return credential
     forcedAt = now()
     store.write(forcedKey, { value: 'forced', expiresAt: forcedAt + FORCED_RENEWAL_PAUSE_MS })

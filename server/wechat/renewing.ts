@@ -56,6 +56,7 @@ export class Renewing {
   private newsTimer?: ReturnType<typeof setInterval>
 
   constructor(private readonly options: RenewingOptions) {
+    options.store.announce(options.key)
     if (!options.store.isShared)
       return
     this.newsTimer = setInterval(() => void this.lookForNews(), NEWS_EVERY_MS)
@@ -193,7 +194,7 @@ export class Renewing {
    * one once more, which that process has just been given.
    */
   private isNews({ value, expiresAt, fence }: Credential): boolean {
-    const { current } = this
+    const current = isFresh(this.current, this.options.now()) ? this.current : undefined
     if (value === this.refused)
       return false
     if (fence !== undefined && current?.fence !== undefined)

@@ -113,6 +113,16 @@ describe.each(['redis', 'fs'])('the lease of %s', (kind) => {
     expect(await third.take()).toBeDefined()
   })
 
+  it('is nobody\'s once it was given back, even where its holder took it in the same moment', async () => {
+    const { url } = backdoor()
+    const [holder, other] = [joinProcess(url).lease, joinProcess(url).lease]
+    for (let round = 0; round < 50; round++) {
+      await Promise.all([holder.take(), holder.release()])
+      expect(await other.take()).toBeDefined()
+      await other.release()
+    }
+  })
+
   it('is given with what its last holder wrote, to one that takes it and reads without waiting between', async () => {
     const { url } = backdoor()
     const [holder, other] = [joinProcess(url), joinProcess(url)]
@@ -169,6 +179,16 @@ describe.each(['redis', 'fs'])('a value in %s', (kind) => {
 })
 
 describe('Redis', () => {
+  it('takes for nothing what was written before its clock was set back, and writes over it', async () => {
+    const { storage, lease } = joinProcess(redisServer.url)
+    const fence = await lease.take() ?? 0
+    const value = (text: string, itsFence: number) => ({ value: text, expiresAt: Date.now() + 60_000, fence: itsFence })
+    await redis.set('nuxt-wechat:a', JSON.stringify(value('of tomorrow', fence + 86_400e6)), 'EX', 3600)
+    expect(await storage.getItem('a')).toBe(null)
+    await storage.setItem('a', value('of now', fence), { ttl: 60 })
+    expect(await storage.getItem('a')).toMatchObject({ value: 'of now' })
+  })
+
   it('tells how long a value lives by its own clock, whatever the writer\'s says', async () => {
     await joinProcess(redisServer.url).storage.setItem('a', { value: 'x', expiresAt: Date.now() + 300_000 + 60_000 }, { ttl: 60 })
     const { expiresAt } = await joinProcess(redisServer.url).storage.getItem<{ expiresAt: number }>('a') ?? { expiresAt: 0 }
@@ -212,6 +232,36 @@ describe('files', () => {
       const { mode } = await stat(join(entry.parentPath, entry.name))
       expect(mode & 0o077).toBe(0)
     }
+  })
+
+  it('are whole where one process writes a value several times at once', async () => {
+    const { storage } = joinProcess(`fs:${folder}`)
+    const other = joinProcess(`fs:${folder}`).storage
+    for (let round = 0; round < 20; round++) {
+      const texts = Array.from({ length: 8 }, (_, index) => 'x'.repeat(1 + index * 20_000))
+      const writes = Promise.all(texts.map(text => storage.setItem('a', { value: text, expiresAt: 1, fence: 1 }, { ttl: 1000 })))
+      const kept = await other.getItem<{ value: string } | null>('a')
+      expect([undefined, ...texts]).toContain(kept?.value)
+      await writes
+    }
+  })
+
+  it('are taken for nothing where they were written before the clock was set back, and written over', async () => {
+    const { storage } = joinProcess(`fs:${folder}`)
+    await storage.setItem('a', { value: 'of tomorrow', expiresAt: Date.now() + 60_000, fence: 9 }, { ttl: 60 })
+    const tomorrow = new Date(Date.now() + 86_400_000)
+    await utimes(join(folder, 'a'), tomorrow, tomorrow)
+    expect(await storage.getItem('a')).toBe(null)
+    await storage.setItem('a', { value: 'of now', expiresAt: Date.now() + 60_000, fence: 1 }, { ttl: 60 })
+    expect(await storage.getItem('a')).toMatchObject({ value: 'of now' })
+  })
+
+  it('that a process left half written when it died are cleared away by the next one', async () => {
+    await writeFile(join(folder, 'a.old.tmp'), 'half')
+    await writeFile(join(folder, 'a.new.tmp'), 'half')
+    await utimes(join(folder, 'a.old.tmp'), new Date(), new Date(Date.now() - 120_000))
+    joinProcess(`fs:${folder}`)
+    await expect.poll(() => readdir(folder)).toEqual(['a.new.tmp'])
   })
 
   it('leave nothing aside where writing fails', async () => {
