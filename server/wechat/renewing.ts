@@ -194,8 +194,9 @@ export class Renewing {
    * one once more, which that process has just been given.
    */
   private isNews({ value, expiresAt, fence }: Credential): boolean {
+    // One whose life is over stands in nobody's way but its own.
     const current = isFresh(this.current, this.options.now()) ? this.current : undefined
-    if (value === this.refused)
+    if (value === this.refused || (value === this.current?.value && fence === this.current.fence))
       return false
     if (fence !== undefined && current?.fence !== undefined)
       return fence > current.fence
