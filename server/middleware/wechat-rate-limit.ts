@@ -1,11 +1,12 @@
-const HEALTH = '/api/wx/health'
+/** With and without a slash at its end: the router takes both. */
+const HEALTH = /^\/api\/wx\/health\/?$/
 
 let rateLimit: RateLimit | undefined
 
 /** Refuses those who ask too often. A load balancer that asks how it stands is not among them. */
 export default defineEventHandler(async (event) => {
   const path = event.path.split('?')[0] ?? ''
-  if (!path.startsWith('/api/wx/') || path === HEALTH)
+  if (!path.startsWith('/api/wx/') || HEALTH.test(path) || isOwnRequest(event))
     return
   const { rateLimit: perMinute, trustedProxies } = useWechatConfig()
   if (perMinute === 0)

@@ -33,6 +33,8 @@ async function ask(times: number, headers: Record<string, string> = {}, path = P
   return statuses
 }
 
+const signIn = { NUXT_WECHAT_SITE_ORIGIN: 'https://m.example.com', NUXT_SESSION_PASSWORD: 'canary-password-canary-password-32' }
+
 const times = (status: number, count: number) => Array.from({ length: count }, () => status)
 
 describe('with NUXT_WECHAT_RATE_LIMIT=5', () => {
@@ -53,8 +55,20 @@ describe('with NUXT_WECHAT_RATE_LIMIT=5', () => {
     await start({ NUXT_WECHAT_RATE_LIMIT: '5' })
     await ask(1)
     expect(await ask(20, {}, '/api/wx/health')).toEqual(times(200, 20))
+    expect(await ask(20, {}, '/api/wx/health/')).toEqual(times(200, 20))
     expect(await ask(20, {}, '/')).toEqual(times(200, 20))
     expect(await ask(1)).toEqual([200])
+  })
+
+  it('a page that asks who the visitor is while the server renders it is not counted: no load of it shuts anybody out', async () => {
+    await start({ ...signIn, NUXT_WECHAT_RATE_LIMIT: '5', NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1' })
+    for (let index = 0; index < 20; index++) {
+      const { status, text } = await send(app.url, '/profile', { headers: { 'X-Forwarded-For': '203.0.113.1' } })
+      expect(status).toBe(200)
+      expect(text).not.toContain('rate_limited')
+    }
+    expect(await ask(1, { 'X-Forwarded-For': '203.0.113.1' })).toEqual([200])
+    expect((await send(app.url, '/profile', { headers: { 'X-Forwarded-For': '203.0.113.2' } })).text).not.toContain('rate_limited')
   })
 
   it('who comes by a trusted proxy is counted by the address that the proxy names', async () => {
