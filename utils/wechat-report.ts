@@ -15,10 +15,11 @@ export function createRefusalReporter(platform: WechatPlatform, version: string,
     // Neither query nor hash: they may hold what is nobody's business.
     const path = new URL(signedUrl).pathname
     const key = `${errMsg} ${path}`
-    if (told.has(key) || told.size >= MOST_REPORTS)
+    // The server takes no report without a reason.
+    if (!errMsg || told.has(key) || told.size >= MOST_REPORTS)
       return
     told.add(key)
-    send({ errMsg: errMsg.slice(0, 200), path: path.slice(0, 500), platform, version })
+    send({ errMsg: errMsg.slice(0, 200), path: path.slice(0, 500), platform, version: /^(?:\d+(?:\.\d+){0,4})?$/.test(version) ? version.slice(0, 24) : '' })
   }
 }
 

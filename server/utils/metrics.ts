@@ -1,4 +1,4 @@
-import { defineEventHandler, setResponseHeaders, type H3Event } from 'h3'
+import { createError, defineEventHandler, setResponseHeaders, type H3Event } from 'h3'
 import type { NitroApp } from 'nitropack/types'
 import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
 import type { WechatObserver } from '../wechat'
@@ -34,6 +34,9 @@ export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>): 
 /** Answers the metrics at a path, and counts the requests under `/api/wx` and what pages report. */
 export function serveMetrics({ hooks, router }: NitroApp, path: string, metrics: WechatMetrics): void {
   router.get(path, defineEventHandler(async (event) => {
+    // The router takes a slash at the end as well, and a proxy's rule that keeps the path from the public does not.
+    if (event.path.split('?')[0] !== path)
+      throw createError({ statusCode: 404 })
     const { contentType, text } = await metrics.render()
     setResponseHeaders(event, { 'Content-Type': contentType, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
     return text

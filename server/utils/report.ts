@@ -1,4 +1,4 @@
-import { setResponseHeader, type H3Event } from 'h3'
+import { getRequestHeader, setResponseHeader, type H3Event } from 'h3'
 import * as v from 'valibot'
 import { wechatPlatforms, type WechatPlatform, type WechatReport } from '../../shared/wechat'
 import { WechatError } from '../wechat'
@@ -22,8 +22,8 @@ const PER_ADDRESS = 10
 const PER_PROCESS = 300
 
 const schema = v.strictObject({
-  // A client may quote the page's URL, or what was signed.
-  errMsg: v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transform(text => text.replaceAll(/[?#]\S*/g, '').replaceAll(/[\w-]{32,}/g, '…'))),
+  // A client may quote the page's URL, or what was signed; an openid has 28 characters.
+  errMsg: v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transform(text => text.replaceAll(/[?#]\S*/g, '').replaceAll(/[\w-]{28,}/g, '…'))),
   // What follows may hold the code of a sign-in.
   path: v.pipe(v.string(), v.startsWith('/'), v.maxLength(500), v.transform(path => path.replace(/[?#].*/s, ''))),
   platform: v.picklist(wechatPlatforms),
@@ -39,8 +39,9 @@ let limits: { address: ReturnType<typeof createRateLimit>, process: ReturnType<t
  */
 export async function limitReports(subscriber: string): Promise<void> {
   limits ??= { address: createRateLimit(PER_ADDRESS), process: createRateLimit(PER_PROCESS) }
-  await limits.address.count(subscriber)
+  // This one first: in a flood from many addresses none of them is kept.
   await limits.process.count('')
+  await limits.address.count(subscriber)
 }
 
 /**
@@ -62,16 +63,20 @@ export async function readReport(event: H3Event): Promise<WechatReport> {
 }
 
 async function readCapped(event: H3Event): Promise<string> {
+  const tooLarge = () => {
+    // What is still to come nobody reads.
+    setResponseHeader(event, 'Connection', 'close')
+    return new WechatError('report_too_large', `A report has at most ${MAX_BYTES} bytes.`)
+  }
+  if (Number(getRequestHeader(event, 'content-length')) > MAX_BYTES)
+    throw tooLarge()
   const chunks: Buffer[] = []
   let bytes = 0
   // To its end or not, the connection stays, for the answer.
   for await (const chunk of event.node.req.iterator({ destroyOnReturn: false })) {
     bytes += chunk.length
-    if (bytes > MAX_BYTES) {
-      // What is still to come nobody reads.
-      setResponseHeader(event, 'Connection', 'close')
-      throw new WechatError('report_too_large', `A report has at most ${MAX_BYTES} bytes.`)
-    }
+    if (bytes > MAX_BYTES)
+      throw tooLarge()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -90,7 +95,8 @@ function parseJson(text: string): unknown {
 export function takeReport({ errMsg, path, platform, version }: WechatReport, subscriber: string): void {
   const kind = toReportKind(errMsg)
   wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`, { event: 'page_refused', kind, path, platform, version })
-  void useNitroApp().hooks.callHook('wechat:report', { kind, platform })
+  // Whoever listens and fails is a listener of the app's own: it says so, and no page waits for it.
+  useNitroApp().hooks.callHook('wechat:report', { kind, platform })?.catch((error: unknown) => wechatLog.error(`wechat:report: ${String(error)}`, { event: 'hook_failed' }))
   // By the address alone, all that come through one carrier, or a proxy that is not named as trusted, would be one visitor.
   if (kind === 'invalid_signature')
     useWechat().reportInvalidSignature(`${subscriber} ${platform} ${version}`)

@@ -17,15 +17,19 @@ function isStorage(text: string): boolean {
   return text === 'memory' || /^fs:./.test(text) || (/^rediss?:\/\//.test(text) && URL.canParse(text))
 }
 
-/** Paths of this app's own are not to be covered, and what the router would take for a pattern is none. */
+/**
+ * Nitro's files, `/api/wx` and the ownership file are not to be covered, and what the router would take for a pattern, or a browser for
+ * another path, is none. The app's pages are its author's affair.
+ */
 function isFreePath(text: string): boolean {
-  return /^(?:\/[\w.~-]+)+$/.test(text) && !/^\/(?:_|api\/wx(?:\/|$))/.test(text)
+  return /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(text) && !/^\/(?:_|MP_verify_|favicon|api\/wx(?:\/|$))/.test(text)
 }
 
 function toBlockList(addresses: string[]): BlockList {
   const proxies = new BlockList()
   for (const address of addresses) {
-    const [ip = '', prefix] = address.split('/')
+    // Visitors' addresses are told in their IPv4 form, whatever socket they came through.
+    const [ip = '', prefix] = address.replace(/^::ffff:(?=[\d.]+$)/i, '').split('/')
     const family = isIP(ip) === 6 ? 'ipv6' : 'ipv4'
     if (prefix === undefined)
       proxies.addAddress(ip, family)
@@ -61,7 +65,7 @@ const schemas = {
   pushToken: v.pipe(v.string(), v.regex(/^(?:[\da-z]{3,32})?$/i, '3 to 32 letters and digits')),
   rateLimit: v.pipe(v.string(), v.regex(/^(?:\d{1,6}|1000000)$/, 'requests a minute, from 0, off, to 1000000'), v.transform(Number)),
   shutdownDelay: v.pipe(v.string(), v.regex(/^(?:[0-5]?\d|60)$/, 'seconds from 0 to 60'), v.transform(Number)),
-  metricsPath: v.pipe(v.string(), v.check(text => !text || isFreePath(text), 'a path such as /metrics, without ? and #, not under /api/wx and not beginning with /_')),
+  metricsPath: v.pipe(v.string(), v.check(text => !text || isFreePath(text), 'a path such as /metrics, without ? and #, that is no page, not under /api/wx and not beginning with /_')),
   trustedProxies: v.pipe(list, v.everyItem(isSubnet, 'IP addresses by comma, each with an optional prefix length: 10.0.0.0/8,::1'), v.transform(toBlockList)),
 }
 

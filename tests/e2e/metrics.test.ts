@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { send, type App } from '../app'
 import { createMatrix, type Matrix } from '../matrix'
@@ -82,6 +83,26 @@ describe('the metrics', () => {
     })
     matrix.weChat.simulator.clearFaults()
     await expect.poll(() => scrape(app), { timeout: 10_000 }).toHaveProperty('wechat_ticket_age_seconds')
+  })
+
+  it('count what pages report by its kind, and who went before the answer', async () => {
+    const app = await matrix.start({ env: { NUXT_WECHAT_STORAGE: 'memory' } })
+    const report = { errMsg: 'config:invalid signature', path: '/canary-path', platform: 'ios', version: '8.0.50' }
+    expect((await fetch(`${app.url}/api/wx/report`, { method: 'POST', body: JSON.stringify(report) })).status).toBe(204)
+    const { hostname, port } = new URL(app.url)
+    const socket = connect(Number(port), hostname, () => socket.write('POST /api/wx/report HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{', () => socket.resetAndDestroy()))
+    await expect.poll(() => scrape(app)).toMatchObject({
+      'wechat_client_reports_total{kind="invalid_signature",platform="ios"}': 1,
+      'wechat_requests_total{route="/api/wx/report",code="ok"}': 1,
+      'wechat_requests_total{route="/api/wx/report",code="aborted"}': 1,
+    })
+  })
+
+  it('are at the very path that the variable names', async () => {
+    const app = await matrix.start()
+    expect((await matrix.ask(app, `${PATH}?name[]=up`)).status).toBe(200)
+    for (const path of [`${PATH}/`, `/${PATH}`, `${PATH}/.`])
+      expect((await matrix.ask(app, path)).text).not.toContain('wechat_requests_total')
   })
 
   it('count those that a rate limit refuses, before they have a route', async () => {

@@ -43,10 +43,10 @@ describe('POST /api/wx/report', () => {
   })
 
   it('puts no query and no signature into the log', async () => {
-    const errMsg = `config:invalid url domain https://m.example.com/a?code=canary1 verifySignature ${'ab12'.repeat(10)}`
+    const errMsg = `config:invalid url domain https://m.example.com/a?code=canary1 verifySignature ${'ab12'.repeat(10)} of oAB12_ab12-ab12ab12ab12ab12ab`
     expect((await post({ ...REPORT, errMsg, path: '/callback?code=canary2 &\nstate=canary3#canary4', version: '' })).status).toBe(204)
     const [line] = linesWith(app, 'invalid url domain')
-    expect(line).toContain('https://m.example.com/a verifySignature … at /callback (ios)')
+    expect(line).toContain('https://m.example.com/a verifySignature … of … at /callback (ios)')
     expect(app.output()).not.toMatch(/canary|ab12/)
   })
 
@@ -54,12 +54,12 @@ describe('POST /api/wx/report', () => {
     ['', 'nothing'],
     ['{', 'no JSON'],
     ['[]', 'a list'],
-    [{ ...REPORT, errMsg: '' }, 'no errMsg'],
-    [{ ...REPORT, errMsg: 'x'.repeat(201) }, 'a long errMsg'],
-    [{ ...REPORT, path: 'https://m.example.com/' }, 'a URL for a path'],
-    [{ ...REPORT, platform: 'toaster' }, 'another platform'],
-    [{ ...REPORT, version: '<b>' }, 'no version'],
-    [{ ...REPORT, token: 'x' }, 'something else'],
+    [{ ...REPORT, errMsg: '', path: '/canary' }, 'no errMsg'],
+    [{ ...REPORT, errMsg: 'canary '.repeat(40) }, 'a long errMsg'],
+    [{ ...REPORT, path: 'https://canary.example.com/' }, 'a URL for a path'],
+    [{ ...REPORT, platform: 'canary' }, 'another platform'],
+    [{ ...REPORT, version: '<b>canary' }, 'no version'],
+    [{ ...REPORT, token: 'canary' }, 'something else'],
   ])('is 400 report_invalid for %j, %s', async (body, _) => {
     expect(await refusal(await post(body))).toBe('400 report_invalid')
     expect(app.output()).not.toContain('canary')

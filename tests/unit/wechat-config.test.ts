@@ -35,8 +35,9 @@ describe('the configuration', () => {
   })
 
   it('knows trusted proxies by address and by network', () => {
-    const { trustedProxies } = readWechatConfig({ NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8,::1' }, defaults)
+    const { trustedProxies } = readWechatConfig({ NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8,::1,::ffff:192.0.2.1' }, defaults)
     expect(trustedProxies.check('10.1.2.3')).toBe(true)
+    expect(trustedProxies.check('192.0.2.1')).toBe(true)
     expect(trustedProxies.check('127.0.0.2')).toBe(false)
     expect(trustedProxies.check('::1', 'ipv6')).toBe(true)
   })
@@ -99,6 +100,10 @@ describe('the configuration', () => {
     ['NUXT_WECHAT_METRICS_PATH', '/__wechat/canary'],
     ['NUXT_WECHAT_METRICS_PATH', '/_nuxt/canary'],
     ['NUXT_WECHAT_SIMULATOR', 'true'],
+    ['NUXT_WECHAT_METRICS_PATH', '/canary/..'],
+    ['NUXT_WECHAT_METRICS_PATH', '/./canary'],
+    ['NUXT_WECHAT_METRICS_PATH', '/MP_verify_canary.txt'],
+    ['NUXT_WECHAT_METRICS_PATH', '/favicon.canary'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', 'canary'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', '10.0.0.0/33'],
   ])('is refused with %s=%s, by the variable\'s name and without its value', (name, value) => {

@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createRateLimit } from '../../server/utils/rate-limit'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const refused = (promise: Promise<void>) => promise.then(() => undefined, error => [error.code, Math.ceil(error.details.retryInMs / 1000)])
+
+describe('a rate limit', () => {
+  it('lets so many through a minute for each key, says how long to wait, and begins anew after it', async () => {
+    const limit = createRateLimit(2)
+    await limit.count('a')
+    await vi.advanceTimersByTimeAsync(20_000)
+    await limit.count('a')
+    expect(await refused(limit.count('a'))).toEqual(['rate_limited', 40])
+    expect(await refused(limit.count('b'))).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(40_000)
+    expect(await refused(limit.count('a'))).toBeUndefined()
+  })
+
+  it('keeps so many keys a minute at most: who comes after them counts together', async () => {
+    const limit = createRateLimit(2, 100)
+    for (let key = 0; key < 100; key++)
+      await limit.count(`known ${key}`)
+    expect(await refused(limit.count('late 1'))).toBeUndefined()
+    expect(await refused(limit.count('late 2'))).toBeUndefined()
+    expect(await refused(limit.count('late 3'))).toEqual(['rate_limited', 60])
+    expect(await refused(limit.count('known 7'))).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(61_000)
+    expect(await refused(limit.count('late 3'))).toBeUndefined()
+  })
+})
