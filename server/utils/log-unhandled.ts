@@ -1,4 +1,4 @@
-import type { H3Error, H3Event } from 'h3'
+import { getRequestURL, isError, type H3Error, type H3Event } from 'h3'
 import { wechatLog } from './wechat-log'
 
 /**
@@ -6,8 +6,12 @@ import { wechatLog } from './wechat-log'
  * would print the whole URL, and with it an OAuth code.
  */
 export default function logUnhandled(error: H3Error, event: H3Event): void {
-  dropBrokenHosts(event)
-  if (!error.unhandled && !error.fatal)
+  dropWhatMakesNoUrl(event)
+  const isExpected = !isUnexpected(error)
+  // The handlers after this one would print it, and pass on a handled error's words.
+  error.unhandled = false
+  error.fatal = false
+  if (isExpected)
     return
   const { method } = event
   const [path = ''] = event.path.split('?')
@@ -18,18 +22,34 @@ export default function logUnhandled(error: H3Error, event: H3Event): void {
     status: error.statusCode,
     stack: withoutQueries(error.stack ?? ''),
   })
-  // The handlers after this one would print it again, and pass on a handled error's words: so it has none left.
-  error.unhandled = false
-  error.fatal = false
   error.message = 'Server Error'
   error.data = undefined
 }
 
-/** The handlers after this one make a URL of them; where they cannot, Node's error holds the query, and is printed. */
-function dropBrokenHosts({ node: { req: { headers } } }: H3Event): void {
-  for (const name of ['host', 'x-forwarded-host'] as const) {
-    if (!URL.canParse(`http://${String(headers[name])}`))
-      headers[name] = undefined
+/**
+ * What was thrown, and not made for an answer. What is thrown while a page renders Nuxt wraps, as if it had been made for one: then it
+ * is the cause. `fatal` tells the browser how to show it, and a page that does not exist is fatal, too.
+ */
+function isUnexpected({ unhandled, fatal, statusCode, cause }: H3Error): boolean {
+  return unhandled || (statusCode >= 500 && (fatal || (cause instanceof Error && !isError(cause))))
+}
+
+/** The handlers after this one make a URL of the request, as here; where they cannot, Node's error holds the query, and is printed. */
+function dropWhatMakesNoUrl(event: H3Event): void {
+  const { req } = event.node
+  const drops = [
+    () => delete req.headers['x-forwarded-host'],
+    () => delete req.headers.host,
+    () => Object.assign(req, { originalUrl: '/' }),
+  ]
+  for (const drop of drops) {
+    try {
+      getRequestURL(event, { xForwardedHost: true, xForwardedProto: true })
+      return
+    }
+    catch {
+      drop()
+    }
   }
 }
 

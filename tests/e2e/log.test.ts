@@ -4,10 +4,12 @@ import { readLog } from '../log-lines'
 
 let app: App
 
-/** Whoever begins a sign-in here meets an error that no handler expects. */
+/** Whoever begins a sign-in here, or opens /profile with this client, meets an error that no handler expects. */
+const BROKEN_CLIENT = 'MicroMessenger/broken'
+
 beforeEach(async () => {
   app = await startApp({ env: {
-    NODE_OPTIONS: '--import ./tests/broken-randomness.mjs',
+    NODE_OPTIONS: '--import ./tests/broken-places.mjs',
     NUXT_WECHAT_APP_ID: 'wx1234567890abcdef',
     NUXT_WECHAT_APP_SECRET: 'canarycanarycanarycanarycanary99',
     NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1',
@@ -61,9 +63,54 @@ it('a browser sees the error page, which says nothing of it', async () => {
   expect(printed()).not.toContain('canary')
 })
 
-it.each<Record<string, string>>([{ Host: '[' }, { 'X-Forwarded-Host': '[' }])('a request with %j leaves no query in the log either', async (headers) => {
-  await send(app.url, '/nothing?code=canary-code', { headers })
-  await send(app.url, '/api/wx/login?code=canary-code', { headers })
+it('an error while a page renders is one line too, and the browser learns nothing of it', async () => {
+  const { status, text } = await send(app.url, '/profile?code=canary-code', { headers: { 'Accept': 'text/html', 'Accept-Language': 'en', 'User-Agent': BROKEN_CLIENT } })
+  expect(status).toBe(500)
+  expect(text).toContain('Something went wrong')
+  expect(text).not.toMatch(/Broken|forged|secret/)
+  expect(readLog(printed()).filter(({ event }) => event === 'unhandled_error')).toMatchObject([
+    { level: 'error', method: 'GET', path: '/profile', status: 500, message: expect.stringMatching(/^Unhandled error at GET \/profile: Broken at /), stack: expect.stringContaining('    at ') },
+  ])
+  expectLinesOfJson()
+})
+
+it('a page that does not exist is no error of the server', async () => {
+  expect((await send(app.url, '/articles/nothing')).status).toBe(404)
+  expect(readLog(printed()).filter(({ event }) => event === 'unhandled_error')).toEqual([])
+})
+
+it('what fails in the background is a line of JSON as well, and ends nothing', async () => {
+  app.signal('SIGUSR2')
+  await expect.poll(() => readLog(printed()).map(({ event }) => event)).toEqual(expect.arrayContaining(['unhandled_rejection', 'uncaught_exception']))
+  expect(readLog(printed()).find(({ event }) => event === 'unhandled_rejection')?.message).toMatch(/^\[unhandledRejection\] TypeError: Broken at http:\/\/127\.0\.0\.1\/pool\?…\n/)
+  expectLinesOfJson()
+  expect((await send(app.url, '/')).status).toBe(200)
+})
+
+/** All lines, and none with a query. */
+function expectLinesOfJson(): void {
   expect(printed()).not.toContain('canary')
   expect(() => printed().trim().split('\n').map(line => JSON.parse(line))).not.toThrow()
+}
+
+it.each<Record<string, string>>([
+  { Host: '[' },
+  { 'X-Forwarded-Host': '[' },
+  { 'X-Forwarded-Host': 'a:99999,@b' },
+  { 'Host': '[', 'X-Forwarded-Host': 'a b' },
+])('a request with %j leaves no query in the log either', async (headers) => {
+  await send(app.url, '/nothing?code=canary-code', { headers })
+  await send(app.url, '/api/wx/login?code=canary-code', { headers })
+  expectLinesOfJson()
+})
+
+it.each(['http://[/?code=canary1', 'http://a:99999/?code=canary1', '//[?code=canary1'])('nor does a request for %s', async (target) => {
+  await send(app.url, target)
+  await send(app.url, target, { headers: { 'X-Forwarded-Host': 'a:99999,@b' } })
+  expectLinesOfJson()
+})
+
+it.each([['[', '/'], ['a:99999', '/'], ['[', '/api/wx/user'], ['x', 'http://[/']])('Host: %s with the target %s is 400, and no error of the server', async (host, target) => {
+  expect((await send(app.url, target, { headers: { Host: host } })).status).toBe(400)
+  expect(readLog(printed()).filter(({ event }) => event === 'unhandled_error')).toEqual([])
 })
