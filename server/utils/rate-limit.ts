@@ -2,7 +2,7 @@ import type { RateLimiterMemory } from 'rate-limiter-flexible'
 import { WechatError } from '../wechat'
 
 const WINDOW_SECONDS = 60
-/** Each costs about 2 kB. */
+/** Each costs about 2 kB, for up to two minutes. */
 const MOST_KEYS = 50_000
 
 /** Lets so many requests a minute through for each key, in this process. */

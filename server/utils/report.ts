@@ -39,9 +39,9 @@ let limits: { address: ReturnType<typeof createRateLimit>, process: ReturnType<t
  */
 export async function limitReports(subscriber: string): Promise<void> {
   limits ??= { address: createRateLimit(PER_ADDRESS), process: createRateLimit(PER_PROCESS) }
-  // This one first: in a flood from many addresses none of them is kept.
-  await limits.process.count('')
+  // In this order: what an address has too much of takes nothing from the others.
   await limits.address.count(subscriber)
+  await limits.process.count('')
 }
 
 /**

@@ -53,12 +53,14 @@ it('a cluster answers on one port with one set of credentials', async () => {
   expect(weChat.simulator.count()).toBe(2)
 })
 
-it('a worker of a cluster that dies is followed by another, and no page notices', async () => {
+it('a worker of a cluster that dies is followed by another, and meanwhile the others serve the pages', async () => {
   app = await startApp({ isCluster: true, env: env() })
   const running = app
   await expect.poll(() => listening(running)).toBe(3)
   const [first = 0] = workersOf(running)
   process.kill(first, 'SIGKILL')
+  // What it had in its hands dies with it.
+  await expect.poll(() => running.output()).toContain('A process ended')
   const statuses = new Set<number>()
   await expect.poll(async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(running.url, PATH)))
