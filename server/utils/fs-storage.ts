@@ -11,8 +11,15 @@ import type { WechatStorage } from './wechat-storage'
 const ASIDE = '.tmp'
 /** Whoever is still writing something so old has died. */
 const OLD_MS = 60_000
-/** File systems keep times a little coarser than clocks do. */
-const GRANULARITY_MS = 1000
+/** A clock that is kept right is set back by so much now and then. */
+const TOLERANCE_MS = 1000
+
+/** What is told of a value beside itself; 0 where it is not told. */
+interface Facts {
+  fence: number
+  expiresAt: number
+  writtenAt: number
+}
 
 /**
  * Values and a lease in a folder, for the processes of one machine. Only this user may read them.
@@ -45,16 +52,19 @@ function atomicFsDriver(base: string): Driver {
   return {
     ...driver,
     name: 'wechat-fs',
-    getItem: async (key, options) => await isFromFuture(toFile(key)) ? null : driver.getItem(key, options),
+    async getItem(key, options) {
+      const json = await driver.getItem(key, options)
+      return isBelievable(readFacts(String(json))) ? json : null
+    },
     async setItem(key, json) {
       const file = toFile(key)
-      if (!await isFromFuture(file) && isNewer(await readFile(file, 'utf8').catch(() => ''), json))
+      if (isNewer(await readFile(file, 'utf8').catch(() => ''), json))
         return
       // Its own each time: in containers on one volume every process has the same number.
       const aside = `${file}.${randomUUID()}${ASIDE}`
       try {
         await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-        await writeThrough(aside, json)
+        await writeThrough(aside, JSON.stringify({ ...JSON.parse(json), writtenAt: Date.now() }))
         await rename(aside, file)
       }
       catch (error) {
@@ -74,10 +84,12 @@ async function sweep(folder: string): Promise<void> {
   }
 }
 
-/** Whether it was written before the clock was set back: then nobody can tell how long its value still lives. */
-async function isFromFuture(file: string): Promise<boolean> {
-  const facts = await stat(file).catch(() => undefined)
-  return facts !== undefined && facts.mtimeMs > Date.now() + GRANULARITY_MS
+/**
+ * Whether it was written before now, by the clock that its expiry goes by. (A file's own time is the system's, and another after
+ * copying.) What was not was written before the clock was set back: then nobody can tell how long its value still lives.
+ */
+function isBelievable({ writtenAt }: Facts): boolean {
+  return writtenAt > 0 && writtenAt <= Date.now() + TOLERANCE_MS
 }
 
 /** To the disk itself: after a power cut there is the old file or the new one, and no empty one. */
@@ -94,18 +106,18 @@ async function writeThrough(file: string, text: string): Promise<void> {
 
 /** Whether what is kept was written by a later holder of the lease, or lives longer than what is written without one. */
 function isNewer(kept: string, next: string): boolean {
-  const [{ fence: keptFence, expiresAt: keptUntil }, { fence, expiresAt }] = [readFacts(kept), readFacts(next)]
-  if (keptFence === 0)
+  const [facts, { fence, expiresAt }] = [readFacts(kept), readFacts(next)]
+  if (facts.fence === 0 || !isBelievable(facts))
     return false
-  return fence === 0 ? keptUntil >= expiresAt : keptFence > fence
+  return fence === 0 ? facts.expiresAt >= expiresAt : facts.fence > fence
 }
 
-function readFacts(json: string): { fence: number, expiresAt: number } {
+function readFacts(json: string): Facts {
   try {
-    const { fence, expiresAt } = JSON.parse(json)
-    return { fence: Number(fence) || 0, expiresAt: Number(expiresAt) || 0 }
+    const { fence, expiresAt, writtenAt } = JSON.parse(json)
+    return { fence: Number(fence) || 0, expiresAt: Number(expiresAt) || 0, writtenAt: Number(writtenAt) || 0 }
   }
   catch {
-    return { fence: 0, expiresAt: 0 }
+    return { fence: 0, expiresAt: 0, writtenAt: 0 }
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { createStorage } from 'unstorage'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createWechatStorage, type WechatStorage } from '../../server/utils/wechat-storage'
 import type { Lease } from '../../server/wechat'
 import { startRedis, type TestRedis } from '../redis'
@@ -39,6 +39,7 @@ beforeAll(async () => {
 })
 
 afterEach(async () => {
+  vi.useRealTimers()
   for (const { driver } of opened.splice(0))
     await driver.dispose?.()
   await redis.flushall()
@@ -248,9 +249,10 @@ describe('files', () => {
 
   it('are taken for nothing where they were written before the clock was set back, and written over', async () => {
     const { storage } = joinProcess(`fs:${folder}`)
-    await storage.setItem('a', { value: 'of tomorrow', expiresAt: Date.now() + 60_000, fence: 9 }, { ttl: 60 })
-    const tomorrow = new Date(Date.now() + 86_400_000)
-    await utimes(join(folder, 'a'), tomorrow, tomorrow)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3600_000 })
+    await storage.setItem('a', { value: 'of the hour to come', expiresAt: Date.now() + 600_000, fence: 9 }, { ttl: 600 })
+    expect(await storage.getItem('a')).toMatchObject({ value: 'of the hour to come' })
+    vi.useRealTimers()
     expect(await storage.getItem('a')).toBe(null)
     await storage.setItem('a', { value: 'of now', expiresAt: Date.now() + 60_000, fence: 1 }, { ttl: 60 })
     expect(await storage.getItem('a')).toMatchObject({ value: 'of now' })
