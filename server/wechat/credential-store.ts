@@ -93,6 +93,8 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
   /** Turns that this process has or is asking for: token and ticket share its lease. */
   let turns = 0
   let turn: Turn | undefined
+  /** While a turn is being begun: who looks meanwhile waits no longer than who looked first. */
+  let beginning: ReturnType<typeof begin> | undefined
   const announced = new Set<string>()
   /** What is still to be written: at once, and again with each read for as long as that fails. */
   const unwritten = new Map<string, { kind: 'write' | 'lease', action: () => Promise<unknown>, isQueued: boolean }>()
@@ -200,7 +202,9 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
         turn = { takenAt: now(), read: new Map(), leftMs: 0 }
         return answer(key, turn.read, true)
       }
-      const { read, isMine } = await begin(turn?.leftMs ?? STORE_PATIENCE_MS)
+      const { read, isMine } = await (beginning ??= begin(turn?.leftMs ?? STORE_PATIENCE_MS).finally(() => {
+        beginning = undefined
+      }))
       if (!isMine)
         endTurn()
       return answer(key, read, isMine)

@@ -234,6 +234,29 @@ describe('where nobody can tell whose turn it is', () => {
     expect(after).toBe(300)
     expect(isValid(simulator, config)).toBe(true)
   })
+
+  it('token and ticket that fall due one after the other wait for the store together', async () => {
+    const never = () => new Promise<never>(() => {})
+    const say = () => {}
+    const store = createCredentialStore({
+      storage: { getItem: never, setItem: never, removeItem: never },
+      lease: { take: never, release: never },
+      log: { info: say, warn: say, error: say },
+      now: Date.now,
+      wallNow: Date.now,
+    })
+    const startedAt = Date.now()
+    const waits: number[] = []
+    const lookAt = async (key: string) => {
+      await store.look(key)
+      waits.push(Date.now() - startedAt)
+    }
+    void lookAt('ticket')
+    await vi.advanceTimersByTimeAsync(200)
+    void lookAt('token')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(waits).toEqual([300, 300])
+  })
 })
 
 describe('a slow store', () => {
