@@ -198,9 +198,9 @@ export class Renewing {
     const current = isFresh(this.current, this.options.now()) ? this.current : undefined
     if (value === this.refused || (value === this.current?.value && fence === this.current.fence))
       return false
-    if (fence !== undefined && current?.fence !== undefined)
-      return fence > current.fence
-    return value !== current?.value && expiresAt > (current?.expiresAt ?? 0)
+    const isOfLaterTurn = fence !== undefined && current?.fence !== undefined && fence > current.fence
+    // Two of one turn, or of a store whose fences began anew, are told apart by how long they live.
+    return isOfLaterTurn || (value !== current?.value && expiresAt > (current?.expiresAt ?? 0))
   }
 
   /** Takes over a failure of another process, if it makes wait longer than what is known here. */

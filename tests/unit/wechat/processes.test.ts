@@ -218,6 +218,38 @@ describe('a process that was stopped in its turn and wakes late', () => {
   })
 })
 
+describe('a store whose clock was set back, so that its fences begin anew', () => {
+  it('has each renewal learned by all processes, which ask as one', async () => {
+    const { simulator, leases, storage, processes } = createProcesses()
+    leases.setFence(1_000_000)
+    await settled(Promise.all(processes.map(process => process.warm())), 1000)
+    // What was written before is taken for nothing.
+    leases.setFence(0)
+    for (const key of await storage.getKeys())
+      await storage.removeItem(key)
+    await vi.advanceTimersByTimeAsync(7200_000)
+    expect(simulator.count()).toBe(4)
+    const configs = await Promise.all(processes.map(process => process.signPage(PAGE)))
+    expect(new Set(configs.map(config => findTicket(simulator, config))).size).toBe(1)
+  })
+})
+
+describe('of two values of one turn', () => {
+  it.each([
+    ['the one that lives longer is learned', 1000, 0],
+    ['the one that does not is not', -1000, 60],
+  ])('%s', async (_, livesLongerMs, ageSeconds) => {
+    const { storage, wechat } = createProcesses(1)
+    await settled(wechat.warm(), 1000)
+    const [key = ''] = (await storage.getKeys()).filter(name => name.includes('token'))
+    const first = await storage.getItem<{ expiresAt: number }>(key) ?? { expiresAt: 0 }
+    await vi.advanceTimersByTimeAsync(57_000)
+    await storage.setItem(key, { ...first, value: 'another', expiresAt: first.expiresAt + livesLongerMs })
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(Math.abs((wechat.health().accessToken?.ageSeconds ?? NaN) - ageSeconds)).toBeLessThan(4)
+  })
+})
+
 describe('where nobody can tell whose turn it is', () => {
   it('each process goes on by itself, and says so once', async () => {
     const broken: Lease = { take: () => Promise.reject(new Error('gone')), release: () => Promise.reject(new Error('gone')) }

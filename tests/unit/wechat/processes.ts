@@ -28,7 +28,12 @@ function createLeases() {
       },
     }
   }
-  return { join, isHeld: () => owner !== undefined && Date.now() < endsAt }
+  return {
+    join,
+    isHeld: () => owner !== undefined && Date.now() < endsAt,
+    /** As where the clock is set that fences come from. */
+    setFence: (to: number) => void (fence = to),
+  }
 }
 
 /** A storage that keeps what has the higher fence. */
