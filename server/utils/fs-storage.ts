@@ -104,12 +104,15 @@ async function writeThrough(file: string, text: string): Promise<void> {
   }
 }
 
-/** Whether what is kept was written by a later holder of the lease, or lives longer than what is written without one. */
+/**
+ * Whether what is kept was written by a later holder of the lease. Where one of the two has no fence, as nobody could tell whose turn
+ * it was, the one that was written late lives shorter.
+ */
 function isNewer(kept: string, next: string): boolean {
   const [facts, { fence, expiresAt }] = [readFacts(kept), readFacts(next)]
-  if (facts.fence === 0 || !isBelievable(facts))
+  if (!isBelievable(facts))
     return false
-  return fence === 0 ? facts.expiresAt >= expiresAt : facts.fence > fence
+  return (facts.fence > 0) === (fence > 0) ? facts.fence > fence : facts.expiresAt > expiresAt
 }
 
 function readFacts(json: string): Facts {

@@ -37,13 +37,15 @@ end
 return 0`
 
 /**
- * The fence of a value, as far as it can be one: none comes from the future. What does was written before Redis' clock was set
- * back, and nobody can tell how long it still lives.
+ * The fence of a value, 0 for one without, as far as it can be one: none comes from the future. What does was written before
+ * Redis' clock was set back, and nobody can tell how long it still lives.
  */
 const FENCE_OF = `
 local function fence_of(json)
   local isJson, value = pcall(cjson.decode, json)
-  return isJson and type(value) == 'table' and tonumber(value.fence)
+  if isJson and type(value) == 'table' then
+    return value.fence == nil and type(value.value) == 'string' and 0 or tonumber(value.fence)
+  end
 end
 local time = redis.call('TIME')
 local latest = time[1] * 1000000 + time[2]`
@@ -58,8 +60,8 @@ end
 return { value, left }`
 
 /**
- * Keeps a value, unless one with a higher fence is there. One without a fence, written where nobody could tell whose turn
- * it was, does not take the place of what lives longer.
+ * Keeps a value, unless one with a higher fence is there. Where one of the two has none, as nobody could tell whose turn it was,
+ * the one that was written late lives shorter, and takes no other's place.
  * KEYS: the value's. ARGV: the value as JSON, its life in ms, its fence or an empty text. Returns 1 or 0.
  */
 export const WRITE_VALUE = `
@@ -67,15 +69,13 @@ if redis.replicate_commands then redis.replicate_commands() end
 ${FENCE_OF}
 local kept = redis.pcall('GET', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
-if type(kept) == 'string' and left > 0 then
-  local fence = fence_of(kept)
-  if fence and fence > latest then
-    fence = nil
-  end
-  if fence and ARGV[3] ~= '' and fence > tonumber(ARGV[3]) then
+local fence = type(kept) == 'string' and left > 0 and left <= 7200000 and fence_of(kept)
+local next = tonumber(ARGV[3]) or 0
+if fence and fence <= latest then
+  if fence > next and next > 0 then
     return 0
   end
-  if fence and ARGV[3] == '' and left >= tonumber(ARGV[2]) then
+  if (fence > 0) ~= (next > 0) and left > tonumber(ARGV[2]) then
     return 0
   end
 end

@@ -177,6 +177,15 @@ describe.each(['redis', 'fs'])('a value in %s', (kind) => {
     await storage.setItem('a:b', value('other', undefined, 1100), { ttl: 1100 })
     expect(await storage.getItem('a:b')).toMatchObject({ value: 'other' })
   })
+
+  it('that has no fence itself stays where one with a fence comes late', async () => {
+    const { storage } = joinProcess(url())
+    await storage.setItem('a:b', value('new'), { ttl })
+    await storage.setItem('a:b', value('late', 1, 900), { ttl: 900 })
+    expect(await storage.getItem('a:b')).toMatchObject({ value: 'new' })
+    await storage.setItem('a:b', value('newer', 2, 1100), { ttl: 1100 })
+    expect(await storage.getItem('a:b')).toMatchObject({ value: 'newer' })
+  })
 })
 
 describe('Redis', () => {
@@ -202,7 +211,9 @@ describe('Redis', () => {
     ['a number', (key: string) => redis.set(key, '12', 'EX', 60)],
     ['a value that never ends', (key: string) => redis.set(key, '{"value":"x","fence":9e15}')],
     ['a fence that never comes', (key: string) => redis.set(key, '{"value":"x","fence":1e300}', 'EX', 60)],
-    ['a fence that is none', (key: string) => redis.set(key, '{"value":"x","fence":"y"}', 'EX', 60)],
+    ['a fence that is none', (key: string) => redis.set(key, '{"value":"x","fence":"y"}', 'EX', 600)],
+    ['another thing without a fence', (key: string) => redis.set(key, '{"value":{}}', 'EX', 600)],
+    ['a value that lives longer than WeChat gives any', (key: string) => redis.set(key, '{"value":"x"}', 'EX', 7300)],
   ])('is written to where there is %s', async (_, spoil) => {
     await spoil('nuxt-wechat:a')
     const { storage } = joinProcess(redisServer.url)
