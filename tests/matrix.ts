@@ -11,6 +11,8 @@ import { startRedis, type TestRedis } from './redis'
 import { ageKeys } from './redis-clock.mjs'
 
 export const SECRET = 'canarycanarycanarycanarycanary99'
+/** What it is after it was reset in the console. */
+export const ROTATED_SECRET = 'rotatedcanaryrotatedcanaryrotat9'
 export const PAGE = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
 /** WeChat's stand-in, a real Redis, and apps that use them. Whatever an app says to anybody is kept: no canary may be in it. */
@@ -89,8 +91,11 @@ export async function createMatrix({ weChatOptions = {}, env: common = {} }: { w
 export async function readKeys({ url }: Pick<TestRedis, 'url'>): Promise<string[]> {
   const redis = new Redis(url)
   const keys = await redis.keys('*')
-  for (const key of keys)
-    expect(await redis.get(key).catch(() => '') ?? '').not.toContain(SECRET)
+  for (const key of keys) {
+    const text = await redis.get(key).catch(() => '') ?? ''
+    for (const secret of [SECRET, ROTATED_SECRET])
+      expect(text).not.toContain(secret)
+  }
   redis.disconnect()
   return keys
 }
@@ -106,7 +111,7 @@ async function readPublicFiles(): Promise<string> {
 /** What WeChat gave out, or was sent, and nobody else may see. */
 function canariesOf({ simulator }: StandaloneSimulator): string[] {
   const given = simulator.calls.flatMap(({ answer = {}, params = {} }) => [answer.access_token, answer.refresh_token, answer.ticket, answer.openid, params.code])
-  return [...new Set([SECRET, simulator.appSecret, ...given])].filter((value): value is string => typeof value === 'string' && value !== '')
+  return [...new Set([SECRET, ROTATED_SECRET, simulator.appSecret, ...given])].filter((value): value is string => typeof value === 'string' && value !== '')
 }
 
 /** The lines of an app's log that hold this text. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createMatrix, linesWith, readKeys, type Matrix } from '../matrix'
+import { createMatrix, linesWith, readKeys, ROTATED_SECRET, type Matrix } from '../matrix'
 import { startRedis } from '../redis'
 
 interface TestStorage {
@@ -59,8 +59,8 @@ describe.each([['Redis', openRedis], ['a folder', openFolder]])('on %s,', (_, op
 
     it('asks anew after the secret was reset in the console, and signs with the new ticket alone', async () => {
       await matrix.ask(await matrix.start())
-      const next = await createMatrix({ env: { NUXT_WECHAT_STORAGE: storage.url }, weChatOptions: { appSecret: 'rotatedcanaryrotatedcanaryrotat9' } })
-      const app = await next.start({ env: { NUXT_WECHAT_APP_SECRET: 'rotatedcanaryrotatedcanaryrotat9' } })
+      const next = await createMatrix({ env: { NUXT_WECHAT_STORAGE: storage.url }, weChatOptions: { appSecret: ROTATED_SECRET } })
+      const app = await next.start({ env: { NUXT_WECHAT_APP_SECRET: ROTATED_SECRET } })
       expect(await next.askOften(app, 10)).toEqual([200])
       expect(next.weChat.simulator.count()).toBe(2)
       await next.end()

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { signJsapi } from '../../server/wechat/signature'
 import { send, type App } from '../app'
-import { createMatrix, linesWith, type Matrix } from '../matrix'
+import { createMatrix, linesWith, readKeys, type Matrix } from '../matrix'
 import { startRedis } from '../redis'
 
 type Kind = 'redis' | 'fs'
@@ -34,8 +34,13 @@ function cpuTicksOf({ pid }: App): number {
 
 /** A matrix with a common storage of this test alone. */
 async function prepare(kind: Kind, onFinish: Finish): Promise<Matrix> {
-  const matrix = await createMatrix({ env: { NUXT_WECHAT_STORAGE: await startStorage(kind, onFinish) } })
-  onFinish(() => matrix.end())
+  const url = await startStorage(kind, onFinish)
+  const matrix = await createMatrix({ env: { NUXT_WECHAT_STORAGE: url } })
+  onFinish(async () => {
+    if (kind === 'redis')
+      (await readKeys({ url })).forEach(matrix.hear)
+    await matrix.end()
+  })
   return matrix
 }
 

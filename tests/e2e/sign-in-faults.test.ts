@@ -62,7 +62,8 @@ it.each(['redis', 'fs'])('a callback that a web view loads on two processes at o
 
 it.each<[string, Fault]>([
   ['503 wechat_busy', { kind: 'errcode', errcode: -1 }],
-  ['400 oauth_code_invalid', { kind: 'errcode', errcode: 40163 }],
+  ...[40029, 40163, 41008, 42003].map((errcode): [string, Fault] => ['400 oauth_code_invalid', { kind: 'errcode', errcode }]),
+  ...[40030, 42002, 42007].map((errcode): [string, Fault] => ['502 wechat_error', { kind: 'errcode', errcode }]),
   ['503 wechat_secret_invalid', { kind: 'errcode', errcode: 40125 }],
   ['503 wechat_unreachable', { kind: 'reset' }],
   ['503 wechat_timeout', { kind: 'slow-body', everyMs: 100 }],
