@@ -57,6 +57,16 @@ describe.each([['Redis', openRedis], ['a folder', openFolder]])('on %s,', (_, op
       expect(matrix.weChat.simulator.count()).toBe(2)
     })
 
+    it('believes in no ticket for longer than it lives, though the clock was set back an hour meanwhile', async () => {
+      matrix.weChat.simulator.fault('all', { kind: 'expires-in', value: 600 })
+      const before = await matrix.start({ isControlled: true, env: { CLOCK_AHEAD_MS: '3600000' } })
+      expect((await matrix.ask(before)).status).toBe(200)
+      await before.stop()
+      const app = await matrix.start()
+      expect(await matrix.askOften(app, 10)).toEqual([200])
+      expect((await matrix.health(app)).jsapiTicket?.expiresInSeconds).toBeLessThanOrEqual(600)
+    })
+
     it('asks anew after the secret was reset in the console, and signs with the new ticket alone', async () => {
       await matrix.ask(await matrix.start())
       const next = await createMatrix({ env: { NUXT_WECHAT_STORAGE: storage.url }, weChatOptions: { appSecret: ROTATED_SECRET } })
