@@ -15,13 +15,15 @@ export default defineEventHandler((event) => {
   const { language, keepsCookies } = readClient(cookie)
   if (isPage)
     headers['accept-language'] = language === 'en' ? 'en' : 'zh-CN,zh;q=0.9'
-  if (keepsCookies)
-    return
-  headers.cookie = ''
+  if (!keepsCookies)
+    headers.cookie = ''
   const { res } = event.node
   const { writeHead } = res
   res.writeHead = (...args: unknown[]) => {
-    removeResponseHeader(event, 'set-cookie')
+    // WeChat's web view is no frame: what keeps a page out of frames, as Nitro does its error pages, is not meant here.
+    removeResponseHeader(event, 'x-frame-options')
+    if (!keepsCookies)
+      removeResponseHeader(event, 'set-cookie')
     return Reflect.apply(writeHead, res, args)
   }
 })
