@@ -195,6 +195,29 @@ describe('the phone', () => {
     await expect.poll(() => tab.context().cookies().then(cookies => cookies.map(({ name }) => name))).not.toContain('wechat-simulator-client')
   })
 
+  it('shows the app\'s own error page as well', async () => {
+    const phone = await desk.open('?page=/articles/nothing')
+    await phone.view.locator('.weui-msg__title').waitFor()
+    await phone.view.locator('.weui-msg .weui-btn_primary').click()
+    await phone.holdsCard('/')
+  })
+
+  it('keeps what was typed in a tab while another one is looked at', async () => {
+    const phone = await desk.open('?page=/articles&tab=checker')
+    await phone.holdsCard('/articles')
+    await phone.panel.getByLabel('noncestr').fill('half typed')
+    await phone.tab('Account')
+    await phone.tab('Checker')
+    expect(await phone.panel.getByLabel('noncestr').inputValue()).toBe('half typed')
+  })
+
+  it('closes its settings on Escape', async () => {
+    const phone = await desk.open('?page=/articles')
+    await phone.page.getByText('Client settings').press('Enter')
+    await phone.page.locator('select[name="theme"]').press('Escape')
+    await phone.page.locator('select[name="theme"]').waitFor({ state: 'hidden' })
+  })
+
   it('opens the path that is typed, refuses other sites, and leaves alone what is not opened through it', async () => {
     const phone = await desk.open()
     await phone.holdsCard('/')
