@@ -2,7 +2,7 @@ import { readFailure, toFailureRecord, type Failure } from './backoff'
 import { readCredential, type Credential } from './credential'
 import { LEASE_MS, type Lease } from './lease'
 import type { WechatLog } from './log'
-import { waitFor } from './patience'
+import { waitAtMost } from './patience'
 import { createStoreHealth } from './store-health'
 
 /** What may be kept: facts with an expiry on the wall's clock, in milliseconds since 1970. */
@@ -131,7 +131,7 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
         const written = write.action()
         if (await health.watch(write.kind, () => written.then(() => true)) && isLatest())
           unwritten.delete(what)
-        await waitFor(written, LEASE_MS, () => new Error('The store takes too long.')).catch(() => {})
+        await waitAtMost(written, LEASE_MS)
         write.isQueued = false
       })
     }
@@ -241,7 +241,7 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
     async close() {
       if (lease && turns > 0)
         write('lease', 'lease', () => lease.release())
-      await waitFor(writing, CLOSE_PATIENCE_MS, () => new Error('The store takes too long.')).catch(() => {})
+      await waitAtMost(writing, CLOSE_PATIENCE_MS)
     },
     isFailing: health.isFailing,
   }

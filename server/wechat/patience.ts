@@ -30,6 +30,11 @@ export async function waitFor<Value>(promise: Promise<Value>, milliseconds: numb
   }
 }
 
+/** Waits until it has ended, however it did, and so long at most. */
+export async function waitAtMost(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+  await waitFor(promise, milliseconds, () => new Error('It takes too long.')).catch(() => {})
+}
+
 /** For what a page waits for: it is told the truth in time, and what it waited for goes on without it. */
 export function waitForPage<Value>(promise: Promise<Value>): Promise<Value> {
   return waitFor(promise, PAGE_PATIENCE_MS, () => new WechatError('wechat_timeout', 'WeChat is taking long; it goes on being asked: try again.', { retryInMs: 1000 }))
