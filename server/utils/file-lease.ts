@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LEASE_MS, type Lease } from '../wechat'
+import { createOrder } from './in-order'
 
 /** File systems keep times a little coarser than clocks do. */
 const GRANULARITY_MS = 1000
@@ -14,15 +15,8 @@ const GRANULARITY_MS = 1000
  */
 export function createFileLease(folder: string): Lease {
   let own: number | undefined
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** What this process does with it comes one after the other: a lease given back while it is being taken would be nobody's. */
-  function inOrder<Value>(action: () => Promise<Value>): Promise<Value> {
-    const next = last.then(action)
-    last = next.catch(() => {})
-    return next
-  }
-
+  /** A lease given back while it is being taken would be nobody's. */
+  const inOrder = createOrder()
   const toFile = (fence: number) => join(folder, String(fence))
 
   async function list(): Promise<number[]> {

@@ -5,6 +5,7 @@ import type { Driver } from 'unstorage'
 import fsDriver from 'unstorage/drivers/fs-lite'
 import { createFileBoard } from './file-board'
 import { createFileLease } from './file-lease'
+import { createOrder } from './in-order'
 import type { WechatStorage } from './wechat-storage'
 
 /** The end of the name of what is being written. */
@@ -49,6 +50,26 @@ export function createFsStorage(base: string, leaseName: string): WechatStorage 
 function atomicFsDriver(base: string): Driver {
   const driver = fsDriver({ base })
   const toFile = (key: string) => join(base, key.replaceAll(':', '/'))
+  /** Looking at what is kept and replacing it are two steps; an account has a handful of keys. */
+  const orders: Record<string, ReturnType<typeof createOrder>> = {}
+  const orderOf = (key: string) => orders[key] ??= createOrder()
+
+  async function replace(file: string, json: string): Promise<void> {
+    if (isNewer(await readFile(file, 'utf8').catch(() => ''), json))
+      return
+    // Its own each time: in containers on one volume every process has the same number.
+    const aside = `${file}.${randomUUID()}${ASIDE}`
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+      await writeThrough(aside, JSON.stringify({ ...JSON.parse(json), writtenAt: Date.now() }))
+      await rename(aside, file)
+    }
+    catch (error) {
+      await rm(aside, { force: true })
+      throw error
+    }
+  }
+
   return {
     ...driver,
     name: 'wechat-fs',
@@ -56,22 +77,8 @@ function atomicFsDriver(base: string): Driver {
       const json = await driver.getItem(key, options)
       return isBelievable(readFacts(String(json))) ? json : null
     },
-    async setItem(key, json) {
-      const file = toFile(key)
-      if (isNewer(await readFile(file, 'utf8').catch(() => ''), json))
-        return
-      // Its own each time: in containers on one volume every process has the same number.
-      const aside = `${file}.${randomUUID()}${ASIDE}`
-      try {
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-        await writeThrough(aside, JSON.stringify({ ...JSON.parse(json), writtenAt: Date.now() }))
-        await rename(aside, file)
-      }
-      catch (error) {
-        await rm(aside, { force: true })
-        throw error
-      }
-    },
+    setItem: (key, json) => orderOf(key)(() => replace(toFile(key), json)),
+    removeItem: (key, options) => orderOf(key)(async () => driver.removeItem?.(key, options)),
   }
 }
 

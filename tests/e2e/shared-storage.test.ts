@@ -258,6 +258,17 @@ describe('files', () => {
     }
   })
 
+  it('keep what has the highest fence where one process writes several at once, and nothing that is removed last', async () => {
+    const { storage } = joinProcess(`fs:${folder}`)
+    const write = (fence: number) => storage.setItem('a', { value: `${fence}`, expiresAt: Date.now() + 60_000, fence }, { ttl: 60 })
+    for (let round = 1; round <= 50; round++) {
+      await Promise.all([write(round * 2 + 1), write(round * 2)])
+      expect(await storage.getItem('a')).toMatchObject({ fence: round * 2 + 1 })
+    }
+    await Promise.all([write(1000), storage.removeItem('a')])
+    expect(await storage.getItem('a')).toBe(null)
+  })
+
   it('are taken for nothing where they were written before the clock was set back, and written over', async () => {
     const { storage } = joinProcess(`fs:${folder}`)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3600_000 })
