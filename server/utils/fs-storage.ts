@@ -117,7 +117,8 @@ async function writeThrough(file: string, text: string): Promise<void> {
  */
 function isNewer(kept: string, next: string): boolean {
   const [facts, { fence, expiresAt }] = [readFacts(kept), readFacts(next)]
-  if (!isBelievable(facts))
+  // What is over stands in nobody's way, though the lease's folder, and the count of fences with it, was cleared away.
+  if (!isBelievable(facts) || facts.expiresAt <= Date.now())
     return false
   return (facts.fence > 0) === (fence > 0) ? facts.fence > fence : facts.expiresAt > expiresAt
 }

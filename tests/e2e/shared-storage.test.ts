@@ -269,6 +269,13 @@ describe('files', () => {
     expect(await storage.getItem('a')).toBe(null)
   })
 
+  it('whose life is over are written over, though the count of fences began anew', async () => {
+    const { storage } = joinProcess(`fs:${folder}`)
+    await storage.setItem('a', { value: 'over', expiresAt: Date.now() - 1, fence: 50 }, { ttl: 60 })
+    await storage.setItem('a', { value: 'fresh', expiresAt: Date.now() + 60_000, fence: 1 }, { ttl: 60 })
+    expect(await storage.getItem('a')).toMatchObject({ value: 'fresh' })
+  })
+
   it('are taken for nothing where they were written before the clock was set back, and written over', async () => {
     const { storage } = joinProcess(`fs:${folder}`)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3600_000 })
