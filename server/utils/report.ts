@@ -17,6 +17,9 @@ declare module 'nitropack/types' {
 /** Twice what the longest one has. */
 const MAX_BYTES = 2048
 
+/** A phone on a bad network sends so little in less. */
+const BODY_PATIENCE_MS = 10_000
+
 /** A page sends few; so does a whole site whose configuration works. As each is one short line, it bounds the log of a flood, too. */
 const PER_ADDRESS = 10
 const PER_PROCESS = 300
@@ -53,7 +56,7 @@ export async function readReport(event: H3Event): Promise<WechatReport> {
   const text = await readCapped(event).catch((error: unknown) => {
     if (error instanceof WechatError)
       throw error
-    // The page has gone in the middle of it: nobody hears this answer.
+    // The page has gone in the middle of it, or took too long: nobody hears this answer.
     return ''
   })
   const result = v.safeParse(schema, parseJson(text))
@@ -70,14 +73,22 @@ async function readCapped(event: H3Event): Promise<string> {
   }
   if (Number(getRequestHeader(event, 'content-length')) > MAX_BYTES)
     throw tooLarge()
+  const { req } = event.node
+  // Node's own patience is five minutes for each connection.
+  const deadline = setTimeout(() => req.destroy(), BODY_PATIENCE_MS)
   const chunks: Buffer[] = []
   let bytes = 0
-  // To its end or not, the connection stays, for the answer.
-  for await (const chunk of event.node.req.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length
-    if (bytes > MAX_BYTES)
-      throw tooLarge()
-    chunks.push(chunk)
+  try {
+    // To its end or not, the connection stays, for the answer.
+    for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+      bytes += chunk.length
+      if (bytes > MAX_BYTES)
+        throw tooLarge()
+      chunks.push(chunk)
+    }
+  }
+  finally {
+    clearTimeout(deadline)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
