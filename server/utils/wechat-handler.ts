@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { assertMethod, defineEventHandler, setResponseHeader, setResponseStatus, type EventHandler, type H3Event, type HTTPMethod } from 'h3'
+import { defineEventHandler, isMethod, setResponseHeader, setResponseStatus, type EventHandler, type H3Event, type HTTPMethod } from 'h3'
 import type { WechatErrorCode, WechatErrorData } from '../../shared/wechat'
 import { WechatError } from '../wechat'
 import { renderSignInPage, wantsPage } from './sign-in-page'
@@ -45,12 +45,12 @@ interface ErrorAnswer {
   statusCode: number
   statusMessage: string
   message: string
-  data: WechatErrorData
+  data?: WechatErrorData
 }
 
 /**
  * An event handler for one method whose {@link WechatError}s become HTTP answers: status, `data: { code, hint, errcode? }`,
- * `Retry-After`. Another method gets a 405.
+ * `Retry-After`. Another method gets a 405 with `Allow`.
  */
 export function defineWechatHandler<Answer>(method: HTTPMethod, handler: (event: H3Event) => Answer | Promise<Answer>) {
   return defineHandler(method, handler, false)
@@ -63,7 +63,8 @@ export function defineSignInHandler(method: HTTPMethod, handler: (event: H3Event
 
 function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown, isNavigation: boolean): EventHandler {
   return defineEventHandler(async (event) => {
-    assertMethod(event, method, method === 'GET')
+    if (!isMethod(event, method, method === 'GET'))
+      return refuseMethod(event, method === 'GET' ? 'GET, HEAD' : method)
     try {
       return await handler(event)
     }
@@ -71,6 +72,12 @@ function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown,
       return answerRefusal(event, error, isNavigation)
     }
   })
+}
+
+/** As JSON always: no browser navigates by another method. */
+function refuseMethod(event: H3Event, allowed: string): ErrorAnswer {
+  setResponseHeader(event, 'Allow', allowed)
+  return answerStatus(event, 405, `Ask with ${allowed.replace(', ', ' or ')}.`)
 }
 
 /**
@@ -92,9 +99,12 @@ export function answerRefusal(event: H3Event, error: unknown, isNavigation: bool
 function answerError(event: H3Event, { code, hint, details: { errcode, retryInMs } }: WechatError): ErrorAnswer {
   if (retryInMs !== undefined && passing.includes(code))
     setResponseHeader(event, 'Retry-After', Math.max(Math.ceil(retryInMs / 1000), 1))
-  const statusCode = statuses[code] ?? 503
+  event.context.wechatCode = code
+  return { ...answerStatus(event, statuses[code] ?? 503, hint), data: { code, hint, ...errcode !== undefined && { errcode } } }
+}
+
+function answerStatus(event: H3Event, statusCode: number, message: string): ErrorAnswer {
   const statusMessage = STATUS_CODES[statusCode] ?? ''
   setResponseStatus(event, statusCode, statusMessage)
-  event.context.wechatCode = code
-  return { error: true, statusCode, statusMessage, message: hint, data: { code, hint, ...errcode !== undefined && { errcode } } }
+  return { error: true, statusCode, statusMessage, message }
 }

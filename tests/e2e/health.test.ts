@@ -101,7 +101,9 @@ describe('GET /api/wx/health', () => {
     const head = await send(url, PATH, { method: 'HEAD' })
     expect([head.status, head.text]).toEqual([503, ''])
     expect(head.headers).toMatchObject({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' })
-    expect((await send(url, PATH, { method: 'POST' })).status).toBe(405)
+    const post = await send(url, `${PATH}?canary`, { method: 'POST' })
+    expect([post.status, post.headers.allow, JSON.parse(post.text).message]).toEqual([405, 'GET, HEAD', 'Ask with GET or HEAD.'])
+    expect(post.text).not.toContain('canary')
   })
 
   it('is 503 stopping from SIGTERM on, as long as the server answers', async () => {

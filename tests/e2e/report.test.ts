@@ -126,8 +126,10 @@ describe('POST /api/wx/report', () => {
     expect([204, 429].map(one => statuses.filter(status => status === one).length)).toEqual([300, 10])
   })
 
-  it('is 405 for a GET', async () => {
-    expect((await fetch(`${app.url}/api/wx/report`)).status).toBe(405)
+  it('is 405 for a GET, and says what is allowed', async () => {
+    const response = await fetch(`${app.url}/api/wx/report`)
+    expect(response.headers.get('allow')).toBe('POST')
+    expect([response.status, await response.json()]).toEqual([405, expect.objectContaining({ message: 'Ask with POST.' })])
   })
 })
 
