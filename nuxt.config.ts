@@ -1,3 +1,7 @@
+import { fileURLToPath } from 'node:url'
+
+const dropEmptyVariables = fileURLToPath(new URL('server/utils/drop-empty-variables.ts', import.meta.url))
+
 export default defineNuxtConfig({
   modules: ['@nuxt/eslint'],
 
@@ -53,6 +57,9 @@ export default defineNuxtConfig({
   },
 
   compatibilityDate: '2026-11-01',
+
+  // What Nitro polyfills with it loads first; and it leaves out what exports nothing, unless told.
+  nitro: { unenv: { polyfill: [dropEmptyVariables] }, moduleSideEffects: [dropEmptyVariables] },
 
   typescript: { strict: true },
   telemetry: false,

@@ -112,7 +112,7 @@ export function readWechatConfig(environment: Record<string, string | undefined>
   for (const [key, schema] of Object.entries(schemas)) {
     const name = toVariable(key)
     names.add(name)
-    const result = v.safeParse<v.GenericSchema>(schema, String(environment[name] ?? runtimeConfig[key] ?? ''))
+    const result = v.safeParse<v.GenericSchema>(schema, String(environment[name] || (runtimeConfig[key] ?? '')))
     if (result.success)
       values[key] = result.output
     else

@@ -38,6 +38,17 @@ describe('the start', () => {
     expect(readLog(app.output())).toMatchObject([{ level: 'error', event: 'not_configured' }])
   })
 
+  it('takes variables that are set but empty for unset, in either build', async () => {
+    const empty = Object.fromEntries(['APP_ID', 'TOKEN_ENDPOINT', 'STORAGE', 'API_BASE', 'OPEN_BASE', 'RATE_LIMIT', 'SHUTDOWN_DELAY', 'SIMULATOR'].map(name => [`NUXT_WECHAT_${name}`, '']))
+    empty.NUXT_SESSION_PASSWORD = ''
+    app = await startApp({ build: 'simulator', env: empty })
+    const { url } = app
+    await expect.poll(async () => (await send(url, '/api/wx/health')).status).toBe(200)
+    await app.stop()
+    app = await startApp({ env: empty })
+    expect(readLog(app.output())).toMatchObject([{ event: 'not_configured' }])
+  })
+
   it('tells which half of the account is missing', async () => {
     app = await startApp({ env: { NUXT_WECHAT_APP_ID: 'wx1234567890abcdef' } })
     expect(app.output()).toMatch(/NOT CONFIGURED: set NUXT_WECHAT_APP_SECRET\b/)

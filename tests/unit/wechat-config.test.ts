@@ -24,6 +24,12 @@ describe('the configuration', () => {
     expect(readWechatConfig({}, defaults)).toMatchObject({ appId: '', jsDomains: [], tokenEndpoint: 'stable', storage: 'memory', rateLimit: 0 })
   })
 
+  it('takes a variable that is set but empty for one that is not', () => {
+    const names = ['APP_ID', 'JS_DOMAINS', 'TOKEN_ENDPOINT', 'STORAGE', 'API_BASE', 'RATE_LIMIT', 'SHUTDOWN_DELAY', 'METRICS_PATH', 'SIMULATOR']
+    const empty = Object.fromEntries(names.map(name => [`NUXT_WECHAT_${name}`, '']))
+    expect(readWechatConfig(empty, defaults)).toEqual(readWechatConfig({}, defaults))
+  })
+
   it('keeps a code of digits as text, its leading zeros included', () => {
     const { verifyCode } = readWechatConfig({ NUXT_WECHAT_VERIFY_CODE: '0012345,9e9' }, { ...defaults, verifyCode: 12345 })
     expect(verifyCode).toEqual(['0012345', '9e9'])
