@@ -7,7 +7,7 @@ import type { LogFields } from '../wechat'
 const treacherous = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu
 
 /** For programs: one line of JSON. What is treacherous stays readable, as `\u` and its number. */
-export function toJsonLine(level: 'info' | 'warn' | 'error', message: string, fields: LogFields | undefined, now: Date): string {
+export function toJsonLine(level: 'info' | 'warn' | 'error', message: string, fields: Partial<LogFields> | undefined, now: Date): string {
   return JSON.stringify({ time: now.toISOString(), level, name: 'wechat', message, ...fields }).replaceAll(treacherous, toEscape)
 }
 

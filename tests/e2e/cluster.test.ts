@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
 import { runApp, send, startApp, type App } from '../app'
+import { readLog } from '../log-lines'
 
 const PATH = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
@@ -106,6 +107,13 @@ it('a cluster that cannot start says why and ends, instead of trying for ever', 
   const { code, output } = await runApp({ isCluster: true, env: env({ NUXT_WECHAT_APP_SECRET: 'x' }) })
   expect(code).toBe(1)
   expect(output).toContain('NUXT_WECHAT_APP_SECRET takes')
+})
+
+it('each line of a cluster\'s log names the process that wrote it', async () => {
+  app = await startApp({ isCluster: true, env: env({ NUXT_WECHAT_APP_ID: '' }) })
+  const running = app
+  await expect.poll(() => readLog(running.output()).length).toBe(3)
+  expect(readLog(running.output()).map(({ pid }) => Number(pid)).sort()).toEqual(workersOf(running).sort())
 })
 
 it.each([
