@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -114,6 +115,28 @@ it('each line of a cluster\'s log names the process that wrote it', async () => 
   const running = app
   await expect.poll(() => readLog(running.output()).length).toBe(3)
   expect(readLog(running.output()).map(({ pid }) => Number(pid)).sort()).toEqual(workersOf(running).sort())
+})
+
+it('a cluster without NUXT_WECHAT_STORAGE shares a folder', async ({ onTestFinished }) => {
+  // Which is this repository's own: with an account that nobody else has there.
+  const own = await startSimulator({ appId: `wx${randomBytes(8).toString('hex')}` })
+  onTestFinished(async () => {
+    await own.close()
+    await rm(new URL(`../../.data/wechat/${own.simulator.appId}`, import.meta.url), { recursive: true })
+  })
+  const running = await startApp({ isCluster: true, env: env({
+    NUXT_WECHAT_APP_ID: own.simulator.appId,
+    NUXT_WECHAT_APP_SECRET: own.simulator.appSecret,
+    NUXT_WECHAT_API_BASE: own.url,
+    NUXT_WECHAT_STORAGE: '',
+  }) })
+  app = running
+  await expect.poll(() => listening(running)).toBe(3)
+  const answers = await Promise.all(Array.from({ length: 60 }, () => send(running.url, PATH)))
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  expect(own.simulator.count()).toBe(2)
+  expect(JSON.parse((await send(running.url, '/api/wx/health')).text)).toMatchObject({ storage: { kind: 'fs', state: 'ok' } })
+  await running.stop('SIGTERM')
 })
 
 it.each([
