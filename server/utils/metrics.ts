@@ -3,6 +3,7 @@ import type { NitroApp } from 'nitropack/types'
 import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
 import type { WechatObserver } from '../wechat'
 import type { WechatReportKind } from './report-kind'
+import { wechatLog } from './wechat-log'
 
 /** What is counted in this process, where metrics are on. */
 export interface WechatMetrics {
@@ -16,14 +17,18 @@ export interface WechatMetrics {
 /** prom-client costs a start about 30 ms, so it is loaded where metrics are on. What happens before it is there is counted then. */
 export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>): WechatMetrics {
   const loading = import('./prometheus').then(({ createPrometheus }) => createPrometheus(health))
+  /** Whoever is counted waits for nothing, and hears of nothing. */
+  const count = (add: (prometheus: Awaited<typeof loading>) => void): void => {
+    loading.then(add).catch((error: unknown) => wechatLog.error(`Metrics: ${String(error)}`, { event: 'metrics_failed' }))
+  }
   return {
     observer: {
-      renewed: credential => void loading.then(({ countRenewal }) => countRenewal(credential)),
-      callFailed: call => void loading.then(({ countFailure }) => countFailure(call)),
-      waitedForTurn: milliseconds => void loading.then(({ addLeaseWait }) => addLeaseWait(milliseconds / 1000)),
+      renewed: credential => count(({ countRenewal }) => countRenewal(credential)),
+      callFailed: call => count(({ countFailure }) => countFailure(call)),
+      waitedForTurn: milliseconds => count(({ addLeaseWait }) => addLeaseWait(milliseconds / 1000)),
     },
-    countRequest: (route, code) => void loading.then(({ countRequest }) => countRequest(route, code)),
-    countReport: (kind, platform) => void loading.then(({ countReport }) => countReport(kind, platform)),
+    countRequest: (route, code) => count(({ countRequest }) => countRequest(route, code)),
+    countReport: (kind, platform) => count(({ countReport }) => countReport(kind, platform)),
     async render() {
       const { contentType, render } = await loading
       return { contentType, text: await render() }
