@@ -30,6 +30,22 @@ export async function waitFor<Value>(promise: Promise<Value>, milliseconds: numb
   }
 }
 
+/**
+ * Measures the time that this process has from now on, in the same way.
+ *
+ * @param scaleMs about what is to be told apart: a tenth of it is.
+ * @returns ends it, and gives milliseconds.
+ */
+export function startStopwatch(scaleMs: number): () => number {
+  const sliceMs = scaleMs / SLICES
+  let slices = 0
+  const timer = setInterval(() => slices++, sliceMs)
+  return () => {
+    clearInterval(timer)
+    return slices * sliceMs
+  }
+}
+
 /** Waits until it has ended, however it did, and so long at most. */
 export async function waitAtMost(promise: Promise<unknown>, milliseconds: number): Promise<void> {
   await waitFor(promise, milliseconds, () => new Error('It takes too long.')).catch(() => {})

@@ -1,10 +1,10 @@
 import type { WechatUser } from '../../shared/wechat'
 import { FAILURE_LIFE_MS, hashCode, STATE_LIFE_MS, stateUsed, type FetchUser } from './code-exchange'
-import { STORE_PATIENCE_MS } from './credential-store'
 import { WechatError } from './errors'
 import type { ExchangeBoard } from './exchange-board'
 import { waitFor } from './patience'
 import { seal, unseal } from './seal'
+import { STORE_PATIENCE_MS } from './turns'
 
 /** How long the others wait for the process whose code it is: longer than its two calls of WeChat. */
 const CLAIM_MS = 12_000
