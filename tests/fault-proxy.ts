@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { freePort } from './free-port'
 
 /** What the network does to a connection. */
 export type NetworkState = 'good' | 'slow' | 'hung' | 'refused' | 'reset'
@@ -52,9 +53,8 @@ export async function startFaultProxy(target: { port: number }): Promise<FaultPr
       socket.resetAndDestroy()
   }
 
-  await listen(0)
-  // A TCP server's address is an AddressInfo; only pipes have a string.
-  const { port } = server.address() as AddressInfo
+  const port = await freePort()
+  await listen(port)
 
   async function close(): Promise<void> {
     cut()

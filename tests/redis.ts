@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port'
 
 /** A real Redis of this test alone, without persistence. */
 export interface TestRedis {
@@ -58,15 +58,4 @@ export async function startRedis(options: { args?: string[], port?: number } = {
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** A port of this machine where nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // A TCP server's address is an AddressInfo; only pipes have a string.
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

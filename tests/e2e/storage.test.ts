@@ -5,7 +5,8 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
 import { send, startApp } from '../app'
-import { freePort, startRedis, type TestRedis } from '../redis'
+import { freePort } from '../free-port'
+import { startRedis, type TestRedis } from '../redis'
 
 const PATH = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
