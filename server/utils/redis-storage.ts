@@ -32,6 +32,9 @@ async function connect(url: string): Promise<Redis> {
     socketTimeout: CONNECTION_TIMEOUT_MS,
     commandTimeout: CONNECTION_TIMEOUT_MS,
     maxRetriesPerRequest: 1,
+    // Both cost a page a way to Redis and back before its first command, and the second asks for a right that a managed Redis may not give.
+    disableClientInfo: true,
+    enableReadyCheck: false,
     // After a failover the old address may belong to a replica, which takes no writes.
     reconnectOnError: ({ message }) => message.includes('READONLY'),
   })

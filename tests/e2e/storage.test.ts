@@ -78,6 +78,18 @@ describe('the credentials, when the same build is started again', () => {
       }
       redis.disconnect()
     })
+
+    it('need a user that may do no more than the scripts do, and no command before the first of them', async () => {
+      const redis = new Redis(server.url, { disableClientInfo: true, enableReadyCheck: false })
+      await redis.flushall()
+      await redis.acl('SETUSER', 'app', 'on', '>password', '~nuxt-wechat:*', ...['eval', 'get', 'set', 'del', 'pttl', 'pexpire', 'time'].map(name => `+${name}`))
+      await redis.config('RESETSTAT')
+      const url = server.url.replace('//', '//app:password@')
+      expect([await askOnce(url), await askOnce(url)]).toEqual([200, 200])
+      expect(weChat.simulator.count()).toBe(2)
+      expect(await redis.info('commandstats')).not.toMatch(/cmdstat_(?:info|client)/)
+      redis.disconnect()
+    })
   })
 
   it('are fetched without a store where Redis does not answer', async () => {
