@@ -26,7 +26,7 @@ export interface RenewingOptions {
 }
 
 /** How often a process looks whether the one whose turn it is has got something. */
-const LOOK_EVERY_MS = 200
+const LOOK_EVERY_MS = 100
 /** How long it waits for its turn: longer than a lease lasts, so that the turn of a process that died is over by then. */
 const PATIENCE_MS = 9000
 /** How soon a process learns of what another one got. */
@@ -49,6 +49,8 @@ export class Renewing {
   private obtainedAt = 0
   private refused?: string
   private flight?: Promise<Credential>
+  /** Pages that wait for the flight. */
+  private pages = 0
   private failure?: Failure
   private timer?: ReturnType<typeof setTimeout>
   private renewAt = Infinity
@@ -69,7 +71,15 @@ export class Renewing {
    * @throws {WechatError} where there is none and WeChat gives none, or none in {@link PAGE_PATIENCE_MS}.
    */
   async get(): Promise<string> {
-    return isFresh(this.current, this.options.now()) ? this.getPatiently() : waitForPage(this.getPatiently())
+    if (isFresh(this.current, this.options.now()))
+      return this.getPatiently()
+    this.pages += 1
+    try {
+      return await waitForPage(this.getPatiently())
+    }
+    finally {
+      this.pages -= 1
+    }
   }
 
   /** The same for what no page waits for: it takes as long as WeChat takes. */
@@ -136,9 +146,12 @@ export class Renewing {
     const { key, store, observer, now } = this.options
     const startedAt = now()
     let waitedMs = 0
+    // While WeChat fails nobody asks it beside the process whose turn it is, however slow the store.
+    const isPage = () => this.pages > 0 && !this.failure
     try {
       for (;;) {
-        const { credential, failure, isMyTurn, fence } = await store.look(key)
+        // While WeChat fails nobody asks it beside the process whose turn it is.
+        const { credential, failure, isMyTurn, fence, isSlow } = await store.look(key, { isPage, isBack: waitedMs > 0 })
         try {
           if (credential && this.isNews(credential))
             return this.keep(credential)
@@ -155,10 +168,8 @@ export class Renewing {
           if (isMyTurn)
             store.leave()
         }
-        if (now() >= startedAt + PATIENCE_MS) {
-          this.scheduleAt(now() + NEWS_EVERY_MS)
-          throw new WechatError('wechat_timeout', 'Another process of this app has been asking WeChat for too long; it is asked again by itself.', { retryInMs: NEWS_EVERY_MS })
-        }
+        if (now() >= startedAt + PATIENCE_MS || (isSlow && this.pages > 0 && this.failure))
+          throw this.stopWaiting()
         await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
         waitedMs = now() - startedAt
       }
@@ -167,6 +178,16 @@ export class Renewing {
       if (waitedMs > 0)
         observer.waitedForTurn?.(waitedMs)
     }
+  }
+
+  /** What pages are told that have waited for another process' turn for long enough; this process looks again by itself. */
+  private stopWaiting(): WechatError {
+    const now = this.options.now()
+    this.scheduleAt(now + NEWS_EVERY_MS)
+    if (!this.failure)
+      return new WechatError('wechat_timeout', 'Another process of this app has been asking WeChat for too long; it is asked again by itself.', { retryInMs: NEWS_EVERY_MS })
+    const { code, hint, details } = this.failure.error
+    return withRetryIn(new WechatError(code, hint, { ...details, retryAt: now + NEWS_EVERY_MS }), now)
   }
 
   private async ask(fence: number | undefined): Promise<Credential> {

@@ -18,7 +18,7 @@ const REST_MS = 1000
 /** Who looks whose turn it is. */
 export interface Looker {
   /** Whether a page waits that would rather have this process ask WeChat too than wait for a slow store. */
-  isPage?: boolean
+  isPage?: () => boolean
   /** Whether it has seen already that it is another process' turn. */
   isBack?: boolean
 }
@@ -128,7 +128,7 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
   }
 
   return {
-    async look({ isPage = false, isBack = false }) {
+    async look({ isPage = () => false, isBack = false }) {
       // Before it is known: who gives the turn back meanwhile must not give this one's away.
       looks += 1
       await ready
@@ -139,13 +139,13 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
       }
       if (health.failedWithin(REST_MS))
         return own(turn = goAlone(new Map()))
-      const patienceMs = turn?.leftMs ?? (isPage && isBack ? SHARE_MS : STORE_PATIENCE_MS)
+      const patienceMs = turn?.leftMs ?? (isPage() && isBack ? SHARE_MS : STORE_PATIENCE_MS)
       const { read, isMine, isSlow } = await (beginning ??= begin(patienceMs).finally(() => {
         beginning = undefined
       }))
       if (turn && isMine)
         return own(turn)
-      if (isPage && isSlow)
+      if (isPage() && isSlow)
         return own(turn = goAlone(read))
       end()
       return { read, isMine: false, isSlow }

@@ -26,7 +26,7 @@ async function settled<Value>(promise: Promise<Value>, ms = 60_000): Promise<Val
 type Processes = ReturnType<typeof createProcesses>
 
 /** Asks all processes each second for a minute and each minute after it; how often WeChat was asked in both. */
-async function countCallsInOutage({ simulator, processes }: Processes, minutesAfter: number): Promise<{ inFirstMinute: number, after: number }> {
+async function countCallsInOutage({ simulator, processes }: Pick<Processes, 'simulator' | 'processes'>, minutesAfter: number): Promise<{ inFirstMinute: number, after: number }> {
   const ask = () => Promise.all(processes.map(process => process.signPage(PAGE).catch(() => {})))
   for (let second = 0; second < 60; second++)
     await settled(ask(), 1000)
@@ -295,8 +295,8 @@ describe('where nobody can tell whose turn it is', () => {
 })
 
 describe('a slow store', () => {
-  const slowly = (ms: () => number) => {
-    const storage = createStorage()
+  const alone: Lease = { take: async () => 1, release: async () => {} }
+  const slowly = (ms: () => number, storage = createStorage(), lease = alone) => {
     const wait = async <Value>(action: () => Promise<Value>) => {
       await new Promise(resolve => setTimeout(resolve, ms()))
       return action()
@@ -307,8 +307,17 @@ describe('a slow store', () => {
         setItem: (key: string, value: object) => wait(() => storage.setItem(key, value as never)),
         removeItem: (key: string) => wait(() => storage.removeItem(key)),
       },
-      lease: { take: () => wait(async () => 1), release: () => wait(async () => {}) },
+      lease: { take: () => wait(lease.take), release: () => wait(lease.release) },
     }
+  }
+
+  /** Four processes on one store whose commands take so long, and when each had signed its first page. */
+  function startSlowly(ms: number) {
+    const { simulator, storage, leases, start } = createProcesses(1)
+    const processes = Array.from({ length: PROCESSES }, (_, index) => start({ ...slowly(() => ms, storage, leases.join()), random: () => index / PROCESSES }))
+    const startedAt = Date.now()
+    const signAll = () => settled(Promise.all(processes.map(process => process.signPage(PAGE).then(config => ({ config, afterMs: Date.now() - startedAt })))))
+    return { simulator, processes, signAll }
   }
 
   it('costs a page 300 ms at most, though it takes several calls of WeChat', async () => {
@@ -320,6 +329,49 @@ describe('a slow store', () => {
     expect(isValid(simulator, config)).toBe(true)
     expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket', 'stable_token', 'stable_token', 'getticket'])
     expect(log).toEqual([])
+  })
+
+  it.each([101, 150, 250, 299, 1000])('of %i ms keeps no cold page longer than 300 ms from what WeChat has, whichever process asks', async (ms) => {
+    const { simulator, signAll } = startSlowly(ms)
+    const pages = await signAll()
+    expect(Math.max(...pages.map(page => page.afterMs))).toBeLessThanOrEqual(300)
+    expect(pages.every(({ config }) => isValid(simulator, config))).toBe(true)
+    expect(new Set(pages.map(({ config }) => findTicket(simulator, config))).size).toBe(1)
+  })
+
+  it.each([50, 80, 99])('of %i ms has processes ask as one, and costs a page 300 ms and a look', async (ms) => {
+    const { simulator, signAll } = startSlowly(ms)
+    simulator.fault('all', { kind: 'delay', ms: 1000 })
+    const pages = await signAll()
+    expect(Math.max(...pages.map(page => page.afterMs))).toBeLessThanOrEqual(2000 + 300 + 100)
+    expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket'])
+  })
+
+  it.each([50, 99, 250, 299])('of %i ms has them ask as one where no page waits', async (ms) => {
+    const { simulator, processes } = startSlowly(ms)
+    await settled(Promise.all(processes.map(process => process.warm())))
+    expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket'])
+    expect(processes.map(process => process.health().status)).toEqual(Array.from({ length: PROCESSES }, () => 'ok'))
+  })
+
+  it('that becomes too slow while a page waits for another process keeps it no longer', async () => {
+    const { simulator, storage, leases, start } = createProcesses(1)
+    await leases.join().take()
+    let ms = 10
+    const wechat = start(slowly(() => ms, storage, leases.join()))
+    const startedAt = Date.now()
+    setTimeout(() => (ms = 1000), 500)
+    const [config, afterMs] = await settled(wechat.signPage(PAGE).then(config => [config, Date.now() - startedAt] as const))
+    expect(afterMs).toBeLessThanOrEqual(500 + 100 + 100)
+    expect(isValid(simulator, config)).toBe(true)
+  })
+
+  it.each([99, 250])('of %i ms has them ask as seldom in an outage, all together', async (ms) => {
+    const { simulator, processes } = startSlowly(ms)
+    simulator.fault('all', { kind: 'errcode', errcode: -1 })
+    const { inFirstMinute, after } = await countCallsInOutage({ simulator, processes }, 10)
+    expect(inFirstMinute).toBeLessThanOrEqual(10)
+    expect(after).toBeLessThanOrEqual(10)
   })
 
   it('that now answers in time and now does not is told of once', async () => {
