@@ -9,7 +9,7 @@ const built = { globalSetup: ['tests/build.ts'], testTimeout: 60_000, hookTimeou
 
 export default defineConfig({
   test: {
-    // Most tests of the built app wait for it: two at a time fill two cores.
+    // A browser fills a core.
     maxWorkers: 2,
     coverage: { include: ['server/**', 'utils/**', 'composables/**', 'shared/**'] },
     projects: [
@@ -22,7 +22,8 @@ export default defineConfig({
           environmentOptions: { nuxt: { domEnvironment: 'happy-dom' }, happyDom: { settings: inWechat } },
         },
       }),
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], environment: 'node', ...built } },
+      // Most of these wait for the built app: three at a time fill two cores, beside no browser.
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], environment: 'node', maxWorkers: 3, sequence: { groupOrder: 1 }, ...built } },
       { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], environment: 'node', ...built } },
     ],
   },
