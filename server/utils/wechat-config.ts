@@ -25,11 +25,15 @@ function isFreePath(text: string): boolean {
   return /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(text) && !/^\/(?:_|MP_verify_|favicon|api\/wx(?:\/|$))/.test(text)
 }
 
+/** `::ffff:10.0.0.0/104` → `10.0.0.0/8`: visitors' addresses are told in their IPv4 form, whatever socket they came through. */
+function toIPv4(text: string): string {
+  return text.replace(/^::ffff:([\d.]+)(?:\/(\d+))?$/i, (_, ip, prefix) => prefix === undefined ? ip : `${ip}/${prefix - 96}`)
+}
+
 function toBlockList(addresses: string[]): BlockList {
   const proxies = new BlockList()
   for (const address of addresses) {
-    // Visitors' addresses are told in their IPv4 form, whatever socket they came through.
-    const [ip = '', prefix] = address.replace(/^::ffff:(?=[\d.]+$)/i, '').split('/')
+    const [ip = '', prefix] = address.split('/')
     const family = isIP(ip) === 6 ? 'ipv6' : 'ipv4'
     if (prefix === undefined)
       proxies.addAddress(ip, family)
@@ -66,7 +70,7 @@ const schemas = {
   rateLimit: v.pipe(v.string(), v.regex(/^(?:\d{1,6}|1000000)$/, 'requests a minute, from 0, off, to 1000000'), v.transform(Number)),
   shutdownDelay: v.pipe(v.string(), v.regex(/^(?:[0-5]?\d|60)$/, 'seconds from 0 to 60'), v.transform(Number)),
   metricsPath: v.pipe(v.string(), v.check(text => !text || isFreePath(text), 'a path such as /metrics, without ? and #, that is no page, not under /api/wx and not beginning with /_')),
-  trustedProxies: v.pipe(list, v.everyItem(isSubnet, 'IP addresses by comma, each with an optional prefix length: 10.0.0.0/8,::1'), v.transform(toBlockList)),
+  trustedProxies: v.pipe(list, v.mapItems(toIPv4), v.everyItem(isSubnet, 'IP addresses by comma, each with an optional prefix length: 10.0.0.0/8,::1'), v.transform(toBlockList)),
 }
 
 type Key = keyof typeof schemas
