@@ -13,6 +13,7 @@ async function openDevice(client: string): Promise<Desk> {
 const section = (phone: Desk, index: number) => phone.view.locator('section.device').nth(index)
 const ask = (phone: Desk, index: number) => section(phone, index).getByRole('button').first().click()
 const sheet = (phone: Desk) => phone.page.getByRole('dialog')
+const numbersOf = (text: string | null) => (text?.match(/[\d.]+/g) ?? []).map(Number)
 const outcome = (phone: Desk, index: number, state: string) => section(phone, index).locator(`[data-state="${state}"]`)
 
 /** A picture of a QR code, as a PNG that the browser draws. */
@@ -48,12 +49,17 @@ describe.each(['ios', 'android'])('on %s a page', (client) => {
     const before = Number(await sheet(phone).getByLabel('Latitude').inputValue())
     await map.press('ArrowUp')
     const latitude = Number(await sheet(phone).getByLabel('Latitude').inputValue())
+    const pin = await map.locator('g').getAttribute('transform')
     expect(latitude).toBeGreaterThan(before)
     await sheet(phone).getByRole('button', { name: 'Allow', exact: true }).click()
     await outcome(phone, 1, 'done').waitFor()
     const call = await phone.frame.evaluate(() => window.__wechatSimulator?.state.calls.find(({ name }) => name === 'geoLocation'))
     const shift = call?.params.type === 'gcj02' ? -0.0027 : 0
     expect(call?.answer?.latitude).toBeCloseTo(latitude + shift, 6)
+    // WeChat's map shows it where it was pointed at.
+    await section(phone, 1).getByRole('button').last().click()
+    const shown = await sheet(phone).getByRole('img').locator('g').getAttribute('transform')
+    expect(numbersOf(shown)).toEqual(numbersOf(pin).map(one => expect.closeTo(one, 3)))
   })
 
   it('gets the code that a person types, or that is in a picture', async () => {

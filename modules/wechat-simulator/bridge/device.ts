@@ -1,3 +1,4 @@
+import { toGcj02 } from './coordinates'
 import type { Network } from './options'
 import type { Album } from './pictures'
 import type { PlatformTraits } from './platforms'
@@ -10,8 +11,6 @@ export type AskPerson = (name: Question['name'], params: Params) => Promise<Devi
 
 /** A park in Guangzhou. Degrees, by satellite (WGS 84). */
 export const park = { latitude: 23.0994, longitude: 113.3245 }
-/** How far Chinese maps (GCJ-02) shift what is there. */
-const shift = { latitude: -0.0027, longitude: 0.0054 }
 
 const SCANNED = 'https://example.com/scanned?from=wechat-simulator'
 const LOCAL_RESOURCE = 'wxlocalresource://imageid'
@@ -64,7 +63,7 @@ export function deviceHandlers(traits: PlatformTraits, album: Album, ask: AskPer
       if (!answer || !('latitude' in answer))
         return { err_msg: 'geo_location:cancel' }
       const { latitude, longitude } = answer
-      const place = type === 'gcj02' ? { latitude: latitude + shift.latitude, longitude: longitude + shift.longitude } : { latitude, longitude }
+      const place = type === 'gcj02' ? toGcj02({ latitude, longitude }) : { latitude, longitude }
       return { err_msg: 'geo_location:ok', ...place, speed: 0, accuracy: 30, type }
     },
 
