@@ -76,6 +76,8 @@ describe('a fault at a click leads to the promised state, in the phone and in th
     const button = phone.panel.getByRole('button', { name: '45009' })
     await button.click()
     await phone.panel.getByText('all: errcode:45009').waitFor()
+    await phone.tab('Log')
+    await phone.page.getByRole('tab', { name: 'Faults (1)' }).click()
     await runOn(phone)
     await phone.refresh()
     await failed(phone).waitFor()
