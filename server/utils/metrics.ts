@@ -17,9 +17,14 @@ export interface WechatMetrics {
 /** prom-client costs a start about 30 ms, so it is loaded where metrics are on. What happens before it is there is counted then. */
 export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>): WechatMetrics {
   const loading = import('./prometheus').then(({ createPrometheus }) => createPrometheus(health))
-  /** Whoever is counted waits for nothing, and hears of nothing. */
+  let isTold = false
+  /** Whoever is counted waits for nothing, and hears of nothing. What fails once fails always. */
   const count = (add: (prometheus: Awaited<typeof loading>) => void): void => {
-    loading.then(add).catch((error: unknown) => wechatLog.error(`Metrics: ${String(error)}`, { event: 'metrics_failed' }))
+    loading.then(add).catch((error: unknown) => {
+      if (!isTold)
+        wechatLog.error(`Metrics: ${String(error)}`, { event: 'metrics_failed' })
+      isTold = true
+    })
   }
   return {
     observer: {

@@ -1,10 +1,11 @@
 import { expect, it, vi } from 'vitest'
 
-it('what cannot be counted is a line of the log, and no rejection that nobody awaits', async () => {
+it('what cannot be counted is one line of the log, and no rejection that nobody awaits', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {})
   // The log keeps the console of its start.
   const { createMetrics } = await import('../../server/utils/metrics')
   const metrics = createMetrics(() => ({ jsapiTicket: null }))
+  metrics.observer.waitedForTurn?.(Number.NaN)
   metrics.observer.waitedForTurn?.(Number.NaN)
   expect((await metrics.render()).text).toContain('wechat_lease_wait_seconds_count 0')
   await expect.poll(() => error.mock.calls).toEqual([[expect.stringContaining('"event":"metrics_failed"')]])
