@@ -12,6 +12,8 @@ const BASE = 'nuxt-wechat'
  * core's affair. (Shorter, and a process that was busy for a moment would take its own sleep for Redis'.)
  */
 const CONNECTION_TIMEOUT_MS = 5000
+/** ioredis' own wait begins anew with each connection that is taken, also by a proxy with no Redis behind it. */
+const RECONNECT_AFTER_MS = 500
 
 /**
  * Values and a lease in Redis, for processes that share an account.
@@ -31,7 +33,9 @@ async function connect(url: string): Promise<Redis> {
     connectTimeout: CONNECTION_TIMEOUT_MS,
     socketTimeout: CONNECTION_TIMEOUT_MS,
     commandTimeout: CONNECTION_TIMEOUT_MS,
-    maxRetriesPerRequest: 1,
+    // What a lost connection had not answered is over: the core asks again by itself, and nothing is to wait here for a Redis that comes back.
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => RECONNECT_AFTER_MS,
     // Both cost a page a way to Redis and back before its first command, and the second asks for a right that a managed Redis may not give.
     disableClientInfo: true,
     enableReadyCheck: false,
