@@ -45,7 +45,8 @@ function toBlockList(addresses: string[]): BlockList {
 
 function isSubnet(text: string): boolean {
   const [ip = '', prefix = '0', ...rest] = text.split('/')
-  return isIP(ip) > 0 && /^\d+$/.test(prefix) && Number(prefix) <= (isIP(ip) === 6 ? 128 : 32) && rest.length === 0
+  // Of IPv4 in an IPv6 form, visitors' addresses are told in the other.
+  return isIP(ip) > 0 && !/^::ffff:/i.test(ip) && /^\d+$/.test(prefix) && Number(prefix) <= (isIP(ip) === 6 ? 128 : 32) && rest.length === 0
 }
 
 const base = (example: string) => v.pipe(v.string(), v.check(isBase, `an http(s) address such as ${example}`), v.transform(text => text.replace(/\/$/, '')))

@@ -115,6 +115,7 @@ describe('the configuration', () => {
     ['NUXT_WECHAT_TRUSTED_PROXIES', 'canary'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', '10.0.0.0/33'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', '::ffff:10.0.0.0/64'],
+    ['NUXT_WECHAT_TRUSTED_PROXIES', '::ffff:a00:0/104'],
   ])('is refused with %s=%s, by the variable\'s name and without its value', (name, value) => {
     const lines = problems({ [name]: value })
     expect(lines).toHaveLength(1)
