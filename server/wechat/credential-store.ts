@@ -31,8 +31,8 @@ export interface Look {
   isMyTurn: boolean
   /** For what is written in this turn. */
   fence?: number
-  /** Whether the store is too slow for a page to wait through it for another process. */
-  isSlow: boolean
+  /** Whether it is another process' turn, for which no page may wait: the store is too slow, or that process is. */
+  isLate: boolean
 }
 
 /** A store that forgives: what it cannot read is not there, what it cannot write is kept in memory only. */
@@ -108,13 +108,13 @@ export function createCredentialStore({ storage, lease, ready, log, now, wallNow
     isShared: lease !== undefined,
     announce: key => void announced.add(key),
     async look(key, looker = {}) {
-      const { read, isMine, fence, isSlow } = await turns.look(looker)
+      const { read, isMine, fence, isLate } = await turns.look(looker)
       return {
         credential: toCredential(read.get(key)),
         failure: readFailure(fromWall(read.get(failureKey(key))), now()),
         isMyTurn: isMine,
         fence,
-        isSlow,
+        isLate,
       }
     },
     recall: key => toCredential(turns.recall(key)),

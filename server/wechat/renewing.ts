@@ -151,7 +151,7 @@ export class Renewing {
     try {
       for (;;) {
         // While WeChat fails nobody asks it beside the process whose turn it is.
-        const { credential, failure, isMyTurn, fence, isSlow } = await store.look(key, { isPage, isBack: waitedMs > 0 })
+        const { credential, failure, isMyTurn, fence, isLate } = await store.look(key, { isPage, waitedMs })
         try {
           if (credential && this.isNews(credential))
             return this.keep(credential)
@@ -161,6 +161,8 @@ export class Renewing {
             this.scheduleAt(retryAt(this.failure.error))
             throw withRetryIn(this.failure.error, now())
           }
+          if (isLate && this.failure && (isMyTurn || this.pages > 0))
+            throw this.stopWaiting()
           if (isMyTurn)
             return await this.ask(fence)
         }
@@ -168,7 +170,7 @@ export class Renewing {
           if (isMyTurn)
             store.leave()
         }
-        if (now() >= startedAt + PATIENCE_MS || (isSlow && this.pages > 0 && this.failure))
+        if (now() >= startedAt + PATIENCE_MS)
           throw this.stopWaiting()
         await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
         waitedMs = now() - startedAt

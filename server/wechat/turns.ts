@@ -10,6 +10,11 @@ export const STORE_PATIENCE_MS = 300
  * to read it. Where one of them takes longer than this, it does not get through the store in time what the other process got.
  */
 const SHARE_MS = STORE_PATIENCE_MS / 3
+/**
+ * A page that has waited so long for another process waits no longer: that is more than a call of WeChat takes, and what it gave, or
+ * why it gave nothing, would be here. What is left of a page's patience is for calls of its own.
+ */
+const OTHERS_PATIENCE_MS = 6000
 /** Too little to be worth a command. */
 const JUST_TAKEN_MS = 500
 /** A store that just failed is not waited for again by the next look of the same page. */
@@ -19,8 +24,8 @@ const REST_MS = 1000
 export interface Looker {
   /** Whether a page waits that would rather have this process ask WeChat too than wait for a slow store. */
   isPage?: () => boolean
-  /** Whether it has seen already that it is another process' turn. */
-  isBack?: boolean
+  /** How long it has seen already that it is another process' turn. */
+  waitedMs?: number
 }
 
 /** Whose turn it is, and what was read since that was settled. */
@@ -30,8 +35,8 @@ export interface TurnLook {
   isMine: boolean
   /** Of this process' turn. */
   fence?: number
-  /** Whether the store is too slow for a page to wait through it for another process. */
-  isSlow: boolean
+  /** Whether it is another process' turn, for which no page may wait: the store is too slow, or that process is. */
+  isLate: boolean
 }
 
 /** Whose turn it is to ask WeChat, among the processes that share a lease. Token and ticket of one process share its turn. */
@@ -69,18 +74,25 @@ interface Turn {
   read: Map<string, unknown>
   /** How long a page may still wait for the store in this turn. */
   leftMs: number
+  /** Whether it is another process' turn, too. */
+  isLate?: boolean
 }
 
 export function createTurns({ lease, keys, getItem, health, writes, ready, now }: TurnsOptions): Turns {
   /** Looks that have, or may yet have, the turn. */
   let looks = 0
   let turn: Turn | undefined
+  /** Whether the lease may be this process': what was asked for may be given after nobody waits for it any more. */
+  let mayHold = false
   /** While a turn is being begun: who looks meanwhile waits no longer than who looked first. */
   let beginning: ReturnType<typeof begin> | undefined
 
   /** Takes the lease, or keeps it. Nothing where nobody can tell. */
   async function take(patienceMs?: number): Promise<{ fence?: number } | undefined> {
+    mayHold = lease !== undefined
     const taken = lease && await health.watch('lease', async () => ({ fence: await lease.take() }), patienceMs)
+    if (taken)
+      mayHold = taken.fence !== undefined
     if (turn && taken?.fence !== undefined)
       turn.takenAt = now()
     return taken
@@ -89,13 +101,14 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
   /** Keeps the lease for a call's whole length again. */
   async function keep(): Promise<void> {
     await take()
-    if (looks === 0)
-      giveBack()
+    giveBackUnlessUsed()
   }
 
-  function giveBack(): void {
-    if (lease)
-      writes.add('lease', 'lease', () => looks === 0 ? lease.release() : Promise.resolve())
+  function giveBackUnlessUsed(): void {
+    if (!lease || !mayHold || looks > 0)
+      return
+    mayHold = false
+    writes.add('lease', 'lease', () => looks === 0 ? lease.release() : Promise.resolve())
   }
 
   /** Takes the lease first, as what was read before it may be old, and reads together with it, as a page waits. */
@@ -113,25 +126,27 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
   }
 
   /** A turn in which the store is not waited for, as nobody can tell in time whose it is. */
-  function goAlone(read: Map<string, unknown>): Turn {
-    return { takenAt: now(), read, leftMs: 0 }
+  function goAlone(read: Map<string, unknown>, isLate = false): Turn {
+    return { takenAt: now(), read, leftMs: 0, isLate }
   }
 
-  function own({ read, fence }: Turn): TurnLook {
-    return { read, isMine: true, fence, isSlow: false }
+  function own({ read, fence, isLate = false }: Turn): TurnLook {
+    return { read, isMine: true, fence, isLate }
   }
 
   function end(): void {
     looks -= 1
     if (looks === 0)
       turn = undefined
+    giveBackUnlessUsed()
   }
 
   return {
-    async look({ isPage = () => false, isBack = false }) {
+    async look({ isPage = () => false, waitedMs = 0 }) {
       // Before it is known: who gives the turn back meanwhile must not give this one's away.
       looks += 1
-      await ready
+      // Where it cannot be loaded, its commands say so.
+      await ready?.catch(() => {})
       if (turn && (turn.leftMs <= 0 || now() < turn.takenAt + LEASE_MS / 2)) {
         if (turn.leftMs > 0)
           void keep()
@@ -139,16 +154,17 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
       }
       if (health.failedWithin(REST_MS))
         return own(turn = goAlone(new Map()))
-      const patienceMs = turn?.leftMs ?? (isPage() && isBack ? SHARE_MS : STORE_PATIENCE_MS)
+      const patienceMs = turn?.leftMs ?? (isPage() && waitedMs > 0 ? SHARE_MS : STORE_PATIENCE_MS)
       const { read, isMine, isSlow } = await (beginning ??= begin(patienceMs).finally(() => {
         beginning = undefined
       }))
       if (turn && isMine)
         return own(turn)
-      if (isPage() && isSlow)
-        return own(turn = goAlone(read))
+      const isLate = isSlow || waitedMs >= OTHERS_PATIENCE_MS
+      if (isPage() && isLate)
+        return own(turn = goAlone(read, isLate))
       end()
-      return { read, isMine: false, isSlow }
+      return { read, isMine: false, isLate }
     },
     recall: key => turn?.read.get(key),
     async stay() {
@@ -162,10 +178,8 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
     leave() {
       end()
       // A ticket's turn goes on where its token's ends, for a call's whole length again.
-      if (looks > 0)
+      if (turn?.fence !== undefined)
         void keep()
-      else
-        giveBack()
     },
     giveUp() {
       if (lease && looks > 0)
