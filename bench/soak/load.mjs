@@ -60,6 +60,8 @@ if (rate === 0) {
 else {
   let due = 0
   while (performance.now() < endAt) {
+    if (open > rate * LONGEST_MS / 1000)
+      throw new Error(`${open} pages wait: the machine does not keep this pace.`)
     while (startedAt + due * 1000 / rate <= performance.now())
       void ask(startedAt + due++ * 1000 / rate)
     await new Promise(resolve => setTimeout(resolve, TICK_MS))

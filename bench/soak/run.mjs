@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildApp } from '../../scripts/build.mjs'
-import { countFailures, describe, readAnswers, summarize, toMarkdown } from './table.mjs'
+import { countFailures, describe, readAnswers, STRETCH_MS, summarize, toMarkdown } from './table.mjs'
 import { endAll, startWorld } from './world.mjs'
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, build: { type: 'string', default: '' } } })
@@ -18,11 +18,11 @@ const minutes = Number(values.minutes)
 
 const PROCESSES = 4
 const RENEW_EVERY_S = 30
-/** From a renewal falling due until the last process has learned of it. */
-const RENEWAL_MS = 4000
 /** Of the 7200 s that a ticket lives; with so much left every process wants another one. */
 const LEFT_MS = 170_000
 const REDIS_AWAY_MS = 6000
+/** How often the peak is measured, and for how long. */
+const [PEAKS, PEAK_S] = [4, 10]
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
@@ -39,10 +39,15 @@ if (!values.build)
 const world = await startWorld({ apps: PROCESSES, build })
 try {
   await Promise.all([load(0, 3, 'warm-up'), renew()])
-  const { pages, failed } = describe(await load(0, 15, 'peak'))
-  if (failed > 0)
-    throw new Error(`${failed} of ${pages} pages failed already at the peak.`)
-  const peak = pages / 15
+  const peaks = []
+  for (let time = 0; time < PEAKS; time++) {
+    const { pages, failed } = describe(await load(0, PEAK_S, 'peak'))
+    if (failed > 0)
+      throw new Error(`${failed} of ${pages} pages failed already at the peak.`)
+    peaks.push(pages / PEAK_S)
+  }
+  // A machine that is shared is fast for a while.
+  const peak = Math.min(...peaks)
   const rate = Math.floor(peak / 2)
   console.log(`\nPeak ${Math.round(peak)} pages/s; ${minutes} minutes at ${rate} pages/s follow.`)
   const before = await countCalls()
@@ -79,7 +84,7 @@ async function live(endAt) {
         begin('WeChat fails', 60_000)
     }
     if (second > 0 && second % RENEW_EVERY_S === 0)
-      await renew(isFailing ? undefined : () => begin('a renewal', RENEWAL_MS))
+      await renew(isFailing ? undefined : () => begin('a renewal', STRETCH_MS))
     if (performance.now() > (redisAt[0] ?? Infinity)) {
       redisAt.shift()
       begin('Redis is restarted', REDIS_AWAY_MS)
@@ -133,8 +138,9 @@ function report(rate, answers, phases, memory, calls) {
   const startedAt = answers[0]?.dueAt ?? 0
   console.log(`\n${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, Node ${process.versions.node}, ${PROCESSES} processes, ${rate} pages/s for ${minutes} minutes\n`)
   console.log(toMarkdown([...rows, { kind: '**all**', ...all }]))
-  const [renewal, quiet] = ['a renewal', 'nothing else'].map(kind => rows.find(row => row.kind === kind)?.p99 ?? Number.NaN)
-  console.log(`\np99 during renewals / without: ${((renewal ?? Number.NaN) / (quiet ?? Number.NaN)).toFixed(2)}`)
+  const [renewal, quiet] = ['a renewal', 'nothing else'].map(kind => rows.find(row => row.kind === kind))
+  if (renewal && quiet)
+    console.log(`\nDuring renewals / without: p99 ${(renewal.p99 / quiet.p99).toFixed(2)}, of the median 4 s ${(renewal.typicalP99 / quiet.typicalP99).toFixed(2)}`)
   console.log(`Calls to WeChat: ${calls}`)
   const at = (/** @type {number} */ share) => {
     const { minute, kB } = memory[Math.min(Math.floor(memory.length * share), memory.length - 1)] ?? { minute: 0, kB: [] }

@@ -150,7 +150,6 @@ export class Renewing {
     const isPage = () => this.pages > 0 && !this.failure
     try {
       for (;;) {
-        // While WeChat fails nobody asks it beside the process whose turn it is.
         const { credential, failure, isMyTurn, fence, isLate } = await store.look(key, { isPage, waitedMs })
         try {
           if (credential && this.isNews(credential))
