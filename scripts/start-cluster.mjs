@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { collectMetrics } from './cluster-metrics.mjs'
 import { loadBuild } from './load-build.mjs'
 
 /** A process that lived so long has not died of its start. */
@@ -19,6 +20,7 @@ else
 function supervise(count) {
   loadBuild()
   shareStorage()
+  collectMetrics()
   let isStopping = false
   let hasListened = false
   /** How many died young, one after the other. */
@@ -39,17 +41,24 @@ function supervise(count) {
     if (isStopping)
       return
     const startedAt = performance.now()
-    const worker = cluster.fork()
+    const worker = cluster.fork({ START_CLUSTER: 'true' })
     worker.once('listening', () => {
       hasListened = true
     })
-    worker.once('exit', (code, signal) => {
+    worker.once('exit', (code, signal) => follow(signal ?? `code ${code}`, code))
+    worker.on('error', ({ message }) => {
+      // One that runs, and cannot be sent something, is about to exit.
+      if (worker.process.pid === undefined)
+        follow(message, 1)
+    })
+
+    function follow(/** @type {string} */ why, /** @type {number} */ code) {
       if (isStopping)
         return
       if (hasListened) {
         diedYoung = performance.now() - startedAt < STEADY_MS ? diedYoung + 1 : 0
         const waitMs = diedYoung > 0 ? Math.min(1000 * 2 ** (diedYoung - 1), LONGEST_WAIT_MS) : 0
-        console.error(`A process ended (${signal ?? `code ${code}`}): another takes its place${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}.`)
+        console.error(`A process ended (${why}): another takes its place${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}.`)
         setTimeout(start, waitMs)
         return
       }
@@ -58,7 +67,7 @@ function supervise(count) {
       process.exitCode = code || 1
       for (const worker of workers())
         worker.process.kill('SIGTERM')
-    })
+    }
   }
 }
 

@@ -22,6 +22,8 @@ export interface AppOptions {
   build?: 'plain' | 'simulator'
   /** As `npm run start:cluster` does. */
   isCluster?: boolean
+  /** The Node to take in place of this process'. */
+  execPath?: string
   /** With `tests/process-control.mjs` loaded into it. */
   isControlled?: boolean
   /** The largest file that it may write, in blocks of 512 or 1024 bytes. */
@@ -29,14 +31,14 @@ export interface AppOptions {
   env?: Record<string, string>
 }
 
-function launch({ build = 'plain', isCluster = false, isControlled = false, largestFile, env = {} }: AppOptions) {
+function launch({ build = 'plain', isCluster = false, execPath = process.execPath, isControlled = false, largestFile, env = {} }: AppOptions) {
   const output = `.test/${build}/output`
   const args = [
     ...isControlled ? ['--import', './tests/process-control.mjs'] : [],
     ...isCluster ? ['scripts/start-cluster.mjs', output] : [`${output}/server/index.mjs`],
   ]
-  const limited = largestFile === undefined ? [process.execPath, ...args] : ['sh', '-c', `ulimit -f ${largestFile} && exec "$@"`, 'sh', process.execPath, ...args]
-  const [command = process.execPath, ...rest] = limited
+  const limited = largestFile === undefined ? [execPath, ...args] : ['sh', '-c', `ulimit -f ${largestFile} && exec "$@"`, 'sh', execPath, ...args]
+  const [command = execPath, ...rest] = limited
   const child = spawn(command, rest, {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { PATH: process.env.PATH, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...env },

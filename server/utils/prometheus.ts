@@ -1,13 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { CredentialName, FailedCall } from '../wechat'
 import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
+import { renderForCluster } from './cluster-metrics'
 import type { WechatReportKind } from './report-kind'
 
 /** WeChat's numbers have at most six digits today; whatever else came would be a series of its own each. */
 const ERRCODE = /^-?\d{1,7}$/
 
 /**
- * This process's numbers in a registry of their own, with those of Node.
+ * This process's numbers in a registry of their own, with those of Node; in a cluster, rendered with those of the others.
  *
  * @param health is asked at each scrape.
  */
@@ -71,7 +72,7 @@ export function createPrometheus(health: () => Pick<WechatHealth, 'jsapiTicket'>
 
   return {
     contentType: registry.contentType,
-    render: () => registry.metrics(),
+    render: renderForCluster(registry),
     countRequest: (route: string, code: string) => requests.inc({ route, code }),
     countRenewal: (credential: CredentialName) => renewals.inc({ credential }),
     countFailure({ endpoint, code, errcode }: FailedCall) {

@@ -27,7 +27,7 @@ export type { LogFields, WechatLog } from './log'
 export type { OAuthScope } from './oauth'
 export type { CredentialName, FailedCall, WechatObserver } from './observer'
 export { assertJsDomain, readPageUrl } from './page-url'
-export { PAGE_PATIENCE_MS } from './patience'
+export { PAGE_PATIENCE_MS, waitFor } from './patience'
 export { isFromWechat } from './push'
 export { assertSitePath } from './site-path'
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
 import { runApp, send, startApp, type App } from '../app'
@@ -46,6 +47,12 @@ function workersOf(running: App): number[] {
   return readFileSync(`/proc/${running.pid}/task/${running.pid}/children`, 'utf8').trim().split(' ').map(Number)
 }
 
+/** How many pages each process has counted that it served. */
+function served(metrics: string): Map<string | undefined, number> {
+  const samples = metrics.matchAll(/^wechat_requests_total\{route="\/api\/wx\/config",code="ok",worker="(\d+)"\} (\d+)$/gm)
+  return new Map([...samples].map(([, worker, count]) => [worker, Number(count)]))
+}
+
 it('a cluster answers on one port with one set of credentials', async () => {
   app = await startApp({ isCluster: true, env: env() })
   const running = app
@@ -71,6 +78,21 @@ it('a worker of a cluster that dies is followed by another, and meanwhile the ot
   }).toBe(4)
   expect([...statuses]).toEqual([200])
   expect(workersOf(running)).toHaveLength(3)
+})
+
+it('a cluster that cannot start a process in place of one that died tries again', async ({ onTestFinished }) => {
+  const own = join(folder, 'node')
+  await copyFile(process.execPath, own)
+  onTestFinished(() => rm(own))
+  app = await startApp({ isCluster: true, execPath: own, env: env() })
+  const running = app
+  await expect.poll(() => listening(running)).toBe(3)
+  await rm(own)
+  process.kill(workersOf(running)[0] ?? 0, 'SIGKILL')
+  await expect.poll(() => running.output()).toContain('ENOENT): another takes its place in 2 s')
+  await copyFile(process.execPath, own)
+  await expect.poll(() => listening(running), { timeout: 5000 }).toBe(4)
+  expect((await send(running.url, PATH)).status).toBe(200)
 })
 
 it('a cluster goes on when a worker dies before it listens, and tries again', async () => {
@@ -115,6 +137,36 @@ it('each line of a cluster\'s log names the process that wrote it', async () => 
   const running = app
   await expect.poll(() => readLog(running.output()).length).toBe(3)
   expect(readLog(running.output()).map(({ pid }) => Number(pid)).sort()).toEqual(workersOf(running).sort())
+})
+
+it('a scrape of a cluster tells what each of its processes has counted, but for one that is stopped', async () => {
+  const running = await startApp({ isCluster: true, env: env({ NUXT_WECHAT_METRICS_PATH: '/metrics' }) })
+  app = running
+  await expect.poll(() => listening(running)).toBe(3)
+  // Each on a connection of its own: they come to the processes in turn.
+  await Promise.all(Array.from({ length: 60 }, () => send(running.url, PATH)))
+  for (const { status, text } of await Promise.all(Array.from({ length: 20 }, () => send(running.url, '/metrics')))) {
+    expect(status).toBe(200)
+    expect([...served(text).keys()].sort()).toEqual(['1', '2', '3'])
+    expect([...served(text).values()].reduce((sum, count) => sum + count)).toBe(60)
+    expect(text.match(/^wechat_ticket_expires_in_seconds\{worker="\d"\} \d+$/gm)).toHaveLength(3)
+    expect(text.match(/^# TYPE wechat_requests_total counter$/gm)).toHaveLength(1)
+  }
+
+  const [first = 0] = workersOf(running)
+  process.kill(first, 'SIGSTOP')
+  try {
+    // The stopped one still takes connections.
+    const answers = await Promise.all(Array.from({ length: 6 }, () => Promise.race([send(running.url, '/metrics'), sleep(4000, undefined)])))
+    const texts = answers.flatMap(answer => answer ? [answer.text] : [])
+    expect(texts.length).toBeGreaterThan(0)
+    expect(texts.map(text => served(text).size)).toEqual(texts.map(() => 2))
+  }
+  finally {
+    process.kill(first, 'SIGCONT')
+  }
+  await expect.poll(async () => served((await send(running.url, '/metrics')).text).size).toBe(3)
+  expect(await running.stop('SIGTERM')).toEqual({ code: 0 })
 })
 
 it('a cluster without NUXT_WECHAT_STORAGE shares a folder', async ({ onTestFinished }) => {
