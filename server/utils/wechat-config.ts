@@ -25,11 +25,6 @@ function isFreePath(text: string): boolean {
   return /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(text) && !/^\/(?:_|MP_verify_|favicon|api\/wx(?:\/|$))/.test(text)
 }
 
-/** `::ffff:10.0.0.0/104` → `10.0.0.0/8`: visitors' addresses are told in their IPv4 form, whatever socket they came through. */
-function toIPv4(text: string): string {
-  return text.replace(/^::ffff:([\d.]+)(?:\/(\d+))?$/i, (_, ip, prefix) => prefix === undefined ? ip : `${ip}/${prefix - 96}`)
-}
-
 function toBlockList(addresses: string[]): BlockList {
   const proxies = new BlockList()
   for (const address of addresses) {
@@ -44,9 +39,16 @@ function toBlockList(addresses: string[]): BlockList {
 }
 
 function isSubnet(text: string): boolean {
-  const [ip = '', prefix = '0', ...rest] = text.split('/')
-  // Of IPv4 in an IPv6 form, visitors' addresses are told in the other.
-  return isIP(ip) > 0 && !/^::ffff:/i.test(ip) && /^\d+$/.test(prefix) && Number(prefix) <= (isIP(ip) === 6 ? 128 : 32) && rest.length === 0
+  const [ip = '', prefix, ...rest] = text.split('/')
+  if (isIP(ip) === 0 || rest.length > 0)
+    return false
+  if (prefix === undefined)
+    return true
+  const most = isIP(ip) === 6 ? 128 : 32
+  if (!/^\d+$/.test(prefix) || Number(prefix) > most)
+    return false
+  // To Node a network with all that has an IPv6 form holds all of IPv4. Who wants that takes 0.
+  return isIP(ip) === 4 || Number(prefix) === 0 || Number(prefix) >= 96 || !toBlockList([text]).check('::ffff:0:0', 'ipv6')
 }
 
 const base = (example: string) => v.pipe(v.string(), v.check(isBase, `an http(s) address such as ${example}`), v.transform(text => text.replace(/\/$/, '')))
@@ -71,7 +73,7 @@ const schemas = {
   rateLimit: v.pipe(v.string(), v.regex(/^(?:\d{1,6}|1000000)$/, 'requests a minute, from 0, off, to 1000000'), v.transform(Number)),
   shutdownDelay: v.pipe(v.string(), v.regex(/^(?:[0-5]?\d|60)$/, 'seconds from 0 to 60'), v.transform(Number)),
   metricsPath: v.pipe(v.string(), v.check(text => !text || isFreePath(text), 'a path such as /metrics, without ? and #, that is no page, not under /api/wx and not beginning with /_')),
-  trustedProxies: v.pipe(list, v.mapItems(toIPv4), v.everyItem(isSubnet, 'IP addresses by comma, each with an optional prefix length: 10.0.0.0/8,::1'), v.transform(toBlockList)),
+  trustedProxies: v.pipe(list, v.everyItem(isSubnet, 'IP addresses by comma, each with an optional prefix length: 10.0.0.0/8,::1'), v.transform(toBlockList)),
 }
 
 type Key = keyof typeof schemas

@@ -41,11 +41,12 @@ describe('the configuration', () => {
   })
 
   it('knows trusted proxies by address and by network', () => {
-    const { trustedProxies } = readWechatConfig({ NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8,::1,::ffff:192.0.2.1,::ffff:172.16.0.0/108' }, defaults)
+    const { trustedProxies } = readWechatConfig({ NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8,::1,::ffff:192.0.2.1,::ffff:172.16.0.0/108,::ffff:a9fe:0/112' }, defaults)
     expect(trustedProxies.check('10.1.2.3')).toBe(true)
     expect(trustedProxies.check('172.31.255.255')).toBe(true)
     expect(trustedProxies.check('172.32.0.1')).toBe(false)
     expect(trustedProxies.check('192.0.2.1')).toBe(true)
+    expect(trustedProxies.check('169.254.1.1')).toBe(true)
     expect(trustedProxies.check('127.0.0.2')).toBe(false)
     expect(trustedProxies.check('::1', 'ipv6')).toBe(true)
   })
@@ -115,7 +116,10 @@ describe('the configuration', () => {
     ['NUXT_WECHAT_TRUSTED_PROXIES', 'canary'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', '10.0.0.0/33'],
     ['NUXT_WECHAT_TRUSTED_PROXIES', '::ffff:10.0.0.0/64'],
-    ['NUXT_WECHAT_TRUSTED_PROXIES', '::ffff:a00:0/104'],
+    ['NUXT_WECHAT_TRUSTED_PROXIES', '0::ffff:10.0.0.0/8'],
+    ['NUXT_WECHAT_TRUSTED_PROXIES', '::1/64'],
+    ['NUXT_WECHAT_TRUSTED_PROXIES', '::1/129'],
+    ['NUXT_WECHAT_TRUSTED_PROXIES', '::1/'],
   ])('is refused with %s=%s, by the variable\'s name and without its value', (name, value) => {
     const lines = problems({ [name]: value })
     expect(lines).toHaveLength(1)
