@@ -8,12 +8,15 @@ import type { WechatStorage } from './wechat-storage'
 
 const BASE = 'nuxt-wechat'
 /**
- * A connection is given up when it does not come, or is silent after a command, for so long. No page waits for it: that is the
+ * A connection is given up when it does not come, or does not answer a command, for so long. No page waits for it: that is the
  * core's affair. (Shorter, and a process that was busy for a moment would take its own sleep for Redis'.)
  */
 const CONNECTION_TIMEOUT_MS = 5000
-/** ioredis' own wait begins anew with each connection that is taken, also by a proxy with no Redis behind it. */
-const RECONNECT_AFTER_MS = 500
+/**
+ * Not more than one in so long. (ioredis' own wait begins anew with each connection that is taken, also by a proxy with no
+ * Redis behind it.)
+ */
+const CONNECTION_EVERY_MS = 500
 
 /**
  * Values and a lease in Redis, for processes that share an account.
@@ -29,13 +32,28 @@ export function createRedisStorage(url: string, leaseName: string): WechatStorag
 /** ioredis costs every start 95 ms and 15 MB, so it is loaded where it is chosen. */
 async function connect(url: string): Promise<Redis> {
   const { Redis } = await import('ioredis')
-  const redis = new Redis(url, {
+  /** ioredis' `socketTimeout` outlives its connection, and ends the one after it. */
+  class WatchedRedis extends Redis {
+    override sendCommand(...args: Parameters<Redis['sendCommand']>): unknown {
+      args[0].promise.catch(({ message }: Error) => {
+        if (message === 'Command timed out' && this.status === 'ready')
+          this.stream.destroy()
+      })
+      return super.sendCommand(...args)
+    }
+  }
+  let connectedAt = performance.now()
+  const redis = new WatchedRedis(url, {
     connectTimeout: CONNECTION_TIMEOUT_MS,
-    socketTimeout: CONNECTION_TIMEOUT_MS,
     commandTimeout: CONNECTION_TIMEOUT_MS,
     // What a lost connection had not answered is over: the core asks again by itself, and nothing is to wait here for a Redis that comes back.
     maxRetriesPerRequest: 0,
-    retryStrategy: () => RECONNECT_AFTER_MS,
+    retryStrategy() {
+      const now = performance.now()
+      const waitMs = Math.max(connectedAt + CONNECTION_EVERY_MS - now, 0)
+      connectedAt = now + waitMs
+      return waitMs
+    },
     // Both cost a page a way to Redis and back before its first command, and the second asks for a right that a managed Redis may not give.
     disableClientInfo: true,
     enableReadyCheck: false,
