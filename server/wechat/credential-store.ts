@@ -31,7 +31,7 @@ export interface Look {
   isMyTurn: boolean
   /** For what is written in this turn. */
   fence?: number
-  /** Whether it is another process' turn, for which no page may wait: the store is too slow, or that process is. */
+  /** Whether it is another process' turn, for which no page may wait through so slow a store. */
   isLate: boolean
 }
 

@@ -12,5 +12,8 @@ export interface Lease {
   release(): Promise<void>
 }
 
-/** How long a lease lasts by itself: longer than a call to WeChat may take, shorter than anybody waits for a page. */
-export const LEASE_MS = 7000
+/**
+ * How long a lease lasts by itself: longer than a call to WeChat may take (5 s) and the store's answer before it; shorter than a page
+ * waits, by as much as the process that takes over needs for calls of its own.
+ */
+export const LEASE_MS = 5500

@@ -2,7 +2,7 @@ import { WechatError } from './errors'
 
 /**
  * How long a page waits for WeChat, over all calls and other processes: longer than a lease, so that the turn of a process that
- * died is over by then; shorter than the shutdown lets pages finish.
+ * died is over by then and the next one's calls fit; shorter than the shutdown lets pages finish.
  */
 export const PAGE_PATIENCE_MS = 7800
 

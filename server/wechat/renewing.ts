@@ -27,8 +27,8 @@ export interface RenewingOptions {
 
 /** How often a process looks whether the one whose turn it is has got something. */
 const LOOK_EVERY_MS = 100
-/** How long it waits for its turn: longer than a lease lasts, so that the turn of a process that died is over by then. */
-const PATIENCE_MS = 9000
+/** How often at most: for longer than a lease lasts, so that the turn of a process that died is over by then. */
+const MOST_LOOKS = 90
 /** How soon a process learns of what another one got. */
 const NEWS_EVERY_MS = 3000
 
@@ -149,8 +149,12 @@ export class Renewing {
     // While WeChat fails nobody asks it beside the process whose turn it is, however slow the store.
     const isPage = () => this.pages > 0 && !this.failure
     try {
-      for (;;) {
-        const { credential, failure, isMyTurn, fence, isLate } = await store.look(key, { isPage, waitedMs })
+      for (let looks = 0; looks < MOST_LOOKS; looks++) {
+        if (looks > 0) {
+          await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
+          waitedMs = now() - startedAt
+        }
+        const { credential, failure, isMyTurn, fence, isLate } = await store.look(key, { isPage, hasWaited: looks > 0 })
         try {
           if (credential && this.isNews(credential))
             return this.keep(credential)
@@ -169,11 +173,8 @@ export class Renewing {
           if (isMyTurn)
             store.leave()
         }
-        if (now() >= startedAt + PATIENCE_MS)
-          throw this.stopWaiting()
-        await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
-        waitedMs = now() - startedAt
       }
+      throw this.stopWaiting()
     }
     finally {
       if (waitedMs > 0)

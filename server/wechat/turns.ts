@@ -10,13 +10,6 @@ export const STORE_PATIENCE_MS = 300
  * to read it. Where one of them takes longer than this, it does not get through the store in time what the other process got.
  */
 const SHARE_MS = STORE_PATIENCE_MS / 3
-/**
- * A page that has waited so long for another process waits no longer: that is more than a call of WeChat takes, and what it gave, or
- * why it gave nothing, would be here. What is left of a page's patience is for calls of its own.
- */
-const OTHERS_PATIENCE_MS = 6000
-/** Too little to be worth a command. */
-const JUST_TAKEN_MS = 500
 /** A store that just failed is not waited for again by the next look of the same page. */
 const REST_MS = 1000
 
@@ -24,8 +17,8 @@ const REST_MS = 1000
 export interface Looker {
   /** Whether a page waits that would rather have this process ask WeChat too than wait for a slow store. */
   isPage?: () => boolean
-  /** How long it has seen already that it is another process' turn. */
-  waitedMs?: number
+  /** Whether it has seen already that it is another process' turn. */
+  hasWaited?: boolean
 }
 
 /** Whose turn it is, and what was read since that was settled. */
@@ -35,7 +28,7 @@ export interface TurnLook {
   isMine: boolean
   /** Of this process' turn. */
   fence?: number
-  /** Whether it is another process' turn, for which no page may wait: the store is too slow, or that process is. */
+  /** Whether it is another process' turn, for which no page may wait through so slow a store. */
   isLate: boolean
 }
 
@@ -98,17 +91,16 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
     return taken
   }
 
-  /** Keeps the lease for a call's whole length again. */
-  async function keep(): Promise<void> {
-    await take()
-    giveBackUnlessUsed()
-  }
-
   function giveBackUnlessUsed(): void {
     if (!lease || !mayHold || looks > 0)
       return
     mayHold = false
-    writes.add('lease', 'lease', () => looks === 0 ? lease.release() : Promise.resolve())
+    writes.add('lease', 'lease', async () => {
+      if (looks === 0)
+        return lease.release()
+      // Whoever looks now gives it back.
+      mayHold = true
+    })
   }
 
   /** Takes the lease first, as what was read before it may be old, and reads together with it, as a page waits. */
@@ -142,33 +134,35 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
   }
 
   return {
-    async look({ isPage = () => false, waitedMs = 0 }) {
+    async look({ isPage = () => false, hasWaited = false }) {
       // Before it is known: who gives the turn back meanwhile must not give this one's away.
       looks += 1
       // Where it cannot be loaded, its commands say so.
       await ready?.catch(() => {})
       if (turn && (turn.leftMs <= 0 || now() < turn.takenAt + LEASE_MS / 2)) {
         if (turn.leftMs > 0)
-          void keep()
+          void take()
         return own(turn)
       }
       if (health.failedWithin(REST_MS))
         return own(turn = goAlone(new Map()))
-      const patienceMs = turn?.leftMs ?? (isPage() && waitedMs > 0 ? SHARE_MS : STORE_PATIENCE_MS)
+      const patienceMs = turn?.leftMs ?? (isPage() && hasWaited ? SHARE_MS : STORE_PATIENCE_MS)
       const { read, isMine, isSlow } = await (beginning ??= begin(patienceMs).finally(() => {
         beginning = undefined
       }))
       if (turn && isMine)
         return own(turn)
-      const isLate = isSlow || waitedMs >= OTHERS_PATIENCE_MS
-      if (isPage() && isLate)
-        return own(turn = goAlone(read, isLate))
+      if (isPage() && isSlow)
+        return own(turn = goAlone(read, true))
       end()
-      return { read, isMine: false, isLate }
+      return { read, isMine: false, isLate: isSlow }
     },
     recall: key => turn?.read.get(key),
     async stay() {
-      if (!lease || !turn || turn.leftMs <= 0 || now() < turn.takenAt + JUST_TAKEN_MS)
+      // The other process, whose turn it is, sees to what only one may do.
+      if (turn?.isLate)
+        return false
+      if (!lease || !turn || turn.leftMs <= 0)
         return true
       const elapsedMs = startStopwatch(turn.leftMs)
       const taken = await take(turn.leftMs)
@@ -179,7 +173,7 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
       end()
       // A ticket's turn goes on where its token's ends, for a call's whole length again.
       if (turn?.fence !== undefined)
-        void keep()
+        void take()
     },
     giveUp() {
       if (lease && looks > 0)

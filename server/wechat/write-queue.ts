@@ -27,7 +27,7 @@ export function createWriteQueue(health: StoreHealth): WriteQueue {
         const isLatest = () => unwritten.get(name) === write
         if (!isLatest())
           return
-        const written = Promise.resolve().then(write.action)
+        const written = write.action()
         if (await health.watch(write.kind, () => written.then(() => true)) && isLatest())
           unwritten.delete(name)
         await waitAtMost(written, LEASE_MS)
