@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { defineDriver } from 'unstorage'
-import { LEASE_MS, type Lease } from '../wechat'
+import { LEASE_MS, waitFor, type Lease } from '../wechat'
 import { createRedisBoard } from './redis-board'
 import { READ_VALUE, RELEASE_LEASE, TAKE_LEASE, WRITE_VALUE } from './redis-scripts'
 import type { WechatStorage } from './wechat-storage'
@@ -9,7 +9,7 @@ import type { WechatStorage } from './wechat-storage'
 const BASE = 'nuxt-wechat'
 /**
  * A connection is given up when it does not come, or does not answer a command, for so long. No page waits for it: that is the
- * core's affair. (Shorter, and a process that was busy for a moment would take its own sleep for Redis'.)
+ * core's affair.
  */
 const CONNECTION_TIMEOUT_MS = 5000
 /**
@@ -32,20 +32,23 @@ export function createRedisStorage(url: string, leaseName: string): WechatStorag
 /** ioredis costs every start 95 ms and 15 MB, so it is loaded where it is chosen. */
 async function connect(url: string): Promise<Redis> {
   const { Redis } = await import('ioredis')
-  /** ioredis' `socketTimeout` outlives its connection, and ends the one after it. */
+  const silence = new Error('Redis does not answer.')
+  /**
+   * ioredis' `socketTimeout` outlives its connection and ends the one after it, and takes this process' being blocked for Redis'
+   * silence, as `commandTimeout` does.
+   */
   class WatchedRedis extends Redis {
     override sendCommand(...args: Parameters<Redis['sendCommand']>): unknown {
-      args[0].promise.catch(({ message }: Error) => {
-        if (message === 'Command timed out' && this.status === 'ready')
-          this.stream.destroy()
-      })
-      return super.sendCommand(...args)
+      const isSent = this.status === 'ready'
+      const answer = super.sendCommand(...args)
+      if (isSent)
+        void waitFor(args[0].promise, CONNECTION_TIMEOUT_MS, () => silence).catch(error => error === silence && this.stream.destroy())
+      return answer
     }
   }
   let connectedAt = performance.now()
   const redis = new WatchedRedis(url, {
     connectTimeout: CONNECTION_TIMEOUT_MS,
-    commandTimeout: CONNECTION_TIMEOUT_MS,
     // What a lost connection had not answered is over: the core asks again by itself, and nothing is to wait here for a Redis that comes back.
     maxRetriesPerRequest: 0,
     retryStrategy() {
