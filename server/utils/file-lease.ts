@@ -64,16 +64,27 @@ export function createFileLease(folder: string): Lease {
   return { take: () => inOrder(take), release: () => inOrder(release) }
 }
 
+/** As much as a value takes: nobody has a turn where nothing can be kept, or processes would take turns for nothing. */
+const CONTENT = ' '.repeat(4096)
+
 /** Whether it was this process that made it. */
 async function make(file: string): Promise<boolean> {
+  const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST')
+      throw error
+  })
+  if (!handle)
+    return false
   try {
-    await (await open(file, 'wx', 0o600)).close()
+    await handle.writeFile(CONTENT)
     return true
   }
   catch (error) {
-    if (codeOf(error) === 'EEXIST')
-      return false
+    await rm(file, { force: true })
     throw error
+  }
+  finally {
+    await handle.close()
   }
 }
 
