@@ -77,13 +77,19 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
   let turn: Turn | undefined
   /** Whether the lease may be this process': what was asked for may be given after nobody waits for it any more. */
   let mayHold = false
+  /** Whether this process has given its turn up for good. */
+  let isOver = false
   /** While a turn is being begun: who looks meanwhile waits no longer than who looked first. */
   let beginning: ReturnType<typeof begin> | undefined
 
-  /** Takes the lease, or keeps it. Nothing where nobody can tell. */
+  /** Takes the lease, or keeps it. Nothing where nobody can tell, and no fence where it is another's, as always after the last turn. */
   async function take(patienceMs?: number): Promise<{ fence?: number } | undefined> {
-    mayHold = lease !== undefined
-    const taken = lease && await health.watch('lease', async () => ({ fence: await lease.take() }), patienceMs)
+    if (!lease)
+      return undefined
+    if (isOver)
+      return {}
+    mayHold = true
+    const taken = await health.watch('lease', async () => ({ fence: await lease.take() }), patienceMs)
     if (taken)
       mayHold = taken.fence !== undefined
     if (turn && taken?.fence !== undefined)
@@ -144,14 +150,17 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
           void take()
         return own(turn)
       }
-      if (health.failedWithin(REST_MS))
-        return own(turn = goAlone(new Map()))
+      if (health.failedWithin(REST_MS) && !isOver)
+        return own(turn = goAlone(new Map(), hasWaited))
       const patienceMs = turn?.leftMs ?? (isPage() && hasWaited ? SHARE_MS : STORE_PATIENCE_MS)
       const { read, isMine, isSlow } = await (beginning ??= begin(patienceMs).finally(() => {
         beginning = undefined
       }))
-      if (turn && isMine)
+      if (turn && isMine) {
+        // Where nobody can tell any more, it is what it was a moment ago.
+        turn.isLate ||= hasWaited && turn.fence === undefined
         return own(turn)
+      }
       if (isPage() && isSlow)
         return own(turn = goAlone(read, true))
       end()
@@ -176,6 +185,7 @@ export function createTurns({ lease, keys, getItem, health, writes, ready, now }
         void take()
     },
     giveUp() {
+      isOver = true
       if (lease && looks > 0)
         writes.add('lease', 'lease', () => lease.release())
     },

@@ -192,13 +192,25 @@ describe('a process that dies in its turn', () => {
     expect(isValid(simulator, config.config)).toBe(true)
   })
 
-  it('costs no page, where WeChat takes its time, and is followed by one of several', async () => {
-    const { simulator, leases, processes } = createProcesses()
-    await leases.join().take()
+  it.each([
+    ['token', 500, ['stable_token', 'stable_token', 'getticket']],
+    ['ticket', 1500, ['stable_token', 'getticket', 'getticket']],
+  ])('while it asks for a %s costs no page of others, where calls take a second, and is followed by one of them', async (_, diesAtMs, calls) => {
+    const { simulator, storage, leases, start, processes } = createProcesses()
     simulator.fault('all', { kind: 'delay', ms: 1000 })
+    let isDead = false
+    const lease = leases.join()
+    const unlessDead = <Value>(action: () => Promise<Value>) => isDead ? new Promise<never>(() => {}) : action()
+    const callWeChat = simulatorFetch(simulator)
+    void start({
+      fetch: (input, init) => unlessDead(() => callWeChat(input, init)),
+      storage: { ...storage, setItem: (key, value) => unlessDead(() => storage.setItem(key, value)) },
+      lease: { take: () => unlessDead(lease.take), release: () => unlessDead(lease.release) },
+    }).warm()
+    setTimeout(() => (isDead = true), diesAtMs)
     const configs = await settled(Promise.all(processes.map(process => process.signPage(PAGE))), 8000)
     expect(configs.every(config => isValid(simulator, config))).toBe(true)
-    expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket'])
+    expect(simulator.calls.map(call => call.endpoint)).toEqual(calls)
   })
 
   it('gives its turn back when it is told to stop', async () => {
@@ -210,6 +222,31 @@ describe('a process that dies in its turn', () => {
     await wechat.stop()
     expect(leases.isHeld()).toBe(false)
     await settled(page)
+  })
+
+  it('takes none again for what WeChat answers after that', async () => {
+    const { simulator, leases, storage, start } = createProcesses(1)
+    const wechat = start({ storage, lease: leases.join() })
+    simulator.fault('all', { kind: 'delay', ms: 1000 })
+    const page = wechat.signPage(PAGE)
+    await vi.advanceTimersByTimeAsync(500)
+    await wechat.stop()
+    // The ticket is being asked for.
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(leases.isHeld()).toBe(false)
+    expect(isValid(simulator, await settled(page, 2000))).toBe(true)
+  })
+
+  it('does not ask beside the process that it waited for', async () => {
+    const { simulator, leases, start } = createProcesses(1, { tokenEndpoint: 'classic' })
+    simulator.fault('all', { kind: 'delay', ms: 2000 })
+    void start({ lease: leases.join() }).warm()
+    const wechat = start({ lease: leases.join() })
+    void wechat.warm()
+    await vi.advanceTimersByTimeAsync(500)
+    await wechat.stop()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(simulator.count()).toBe(1)
   })
 })
 
@@ -461,11 +498,32 @@ describe('a slow store', () => {
     expect(simulator.count()).toBe(0)
   })
 
-  it('forces no renewal beside the process whose turn it is', async () => {
+  // After the latter it is a look for news that sees it first.
+  it.each([60, 2999])('that fails after %i ms, while a process waits for another\'s turn, has it force no renewal', async (ms) => {
+    const { simulator, storage, leases, start } = createProcesses(1)
+    const lease = leases.join()
+    await leases.join().take()
+    simulator.fault('getticket', { kind: 'errcode', errcode: 40001 })
+    let isAway = false
+    const unlessAway = <Value>(action: () => Promise<Value>) => isAway ? Promise.reject(new Error('gone')) : action()
+    const cold = start({
+      storage: { ...storage, getItem: (key: string) => unlessAway(() => storage.getItem(key)) } as Storage,
+      lease: { take: () => unlessAway(lease.take), release: lease.release },
+    })
+    setTimeout(() => (isAway = true), ms)
+    expect(await settled(cold.signPage(PAGE).then(() => {}, error => error.details.errcode), ms + 900)).toBe(40001)
+    expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket', 'stable_token', 'getticket'])
+  })
+
+  it.each([
+    [150, 150], [10, 150], [10, 1000],
+  ])('of %i and then %i ms has nobody force a renewal beside the process whose turn it is', async (first, then) => {
     const { simulator, storage, leases, start } = createProcesses(1)
     await leases.join().take()
     simulator.fault('getticket', { kind: 'errcode', errcode: 40001 })
-    const cold = start(slowly(() => 150, storage, leases.join()))
+    let ms = first
+    const cold = start(slowly(() => ms, storage, leases.join()))
+    setTimeout(() => (ms = then), 60)
     expect(await settled(cold.signPage(PAGE).then(() => {}, error => error.details.errcode), 1000)).toBe(40001)
     expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket', 'stable_token', 'getticket'])
   })
