@@ -6,13 +6,20 @@ const PATIENCE_MS = 2000
 
 /** Answers workers that ask for what all of them have counted. */
 export function collectMetrics() {
+  /** @type {Promise<unknown[]> | undefined} */
+  let asking
   cluster.on('message', async (asker, message) => {
     if (message?.type !== 'metrics-wanted')
       return
-    const workers = Object.values(cluster.workers ?? {}).filter(worker => worker?.isConnected())
-    const all = await Promise.all(workers.map(worker => worker && ask(worker)))
-    asker.send({ type: 'metrics-of-all', all: all.filter(Boolean) })
+    asking ??= askAll().finally(() => asking = undefined)
+    asker.send({ type: 'metrics-of-all', all: await asking })
   })
+}
+
+async function askAll() {
+  const workers = Object.values(cluster.workers ?? {}).filter(worker => worker?.isConnected())
+  const all = await Promise.all(workers.map(worker => worker && ask(worker)))
+  return all.filter(Boolean)
 }
 
 /**
@@ -23,7 +30,7 @@ function ask(worker) {
   return new Promise((resolve) => {
     const end = (/** @type {unknown} */ counted) => {
       clearTimeout(timer)
-      worker.off('message', hear)
+      worker.off('message', hear).off('disconnect', end)
       resolve(counted)
     }
     const hear = (/** @type {{ type?: string, counted?: unknown }} */ message) => {
@@ -31,7 +38,7 @@ function ask(worker) {
         end(message.counted)
     }
     const timer = setTimeout(end, PATIENCE_MS, undefined)
-    worker.on('message', hear)
+    worker.on('message', hear).once('disconnect', end)
     worker.send({ type: 'metrics-read' })
   })
 }

@@ -25,6 +25,8 @@ function supervise(count) {
   let hasListened = false
   /** How many died young, one after the other. */
   let diedYoung = 0
+  /** @type {Set<NodeJS.Timeout>} */
+  const starts = new Set()
   console.log(`Starting ${count} ${count === 1 ? 'process' : 'processes'}.`)
   for (let index = 0; index < count; index++)
     start()
@@ -32,6 +34,8 @@ function supervise(count) {
   for (const signal of ['SIGTERM', 'SIGINT']) {
     process.on(signal, () => {
       isStopping = true
+      for (const timer of starts)
+        clearTimeout(timer)
       for (const worker of workers())
         worker.process.kill(signal)
     })
@@ -41,16 +45,28 @@ function supervise(count) {
     if (isStopping)
       return
     const startedAt = performance.now()
-    const worker = cluster.fork({ START_CLUSTER: 'true' })
-    worker.once('listening', () => {
-      hasListened = true
-    })
-    worker.once('exit', (code, signal) => follow(signal ?? `code ${code}`, code))
-    worker.on('error', ({ message }) => {
-      // One that runs, and cannot be sent something, is about to exit.
-      if (worker.process.pid === undefined)
-        follow(message, 1)
-    })
+    try {
+      const worker = cluster.fork({ START_CLUSTER: 'true' })
+      worker.once('listening', () => {
+        hasListened = true
+      })
+      worker.once('exit', (code, signal) => follow(signal ?? `code ${code}`, code))
+      worker.on('error', (error) => {
+        // One that runs, and cannot be sent something, is about to exit.
+        if (worker.process.pid === undefined)
+          followNone(error)
+      })
+    }
+    catch (error) {
+      // Node tells of some failures in this way, of others in that.
+      followNone(error)
+    }
+
+    function followNone(/** @type {unknown} */ error) {
+      if (!hasListened)
+        console.error(`No process can be started: ${error}`)
+      follow(String(error), 1)
+    }
 
     function follow(/** @type {string} */ why, /** @type {number} */ code) {
       if (isStopping)
@@ -59,7 +75,11 @@ function supervise(count) {
         diedYoung = performance.now() - startedAt < STEADY_MS ? diedYoung + 1 : 0
         const waitMs = diedYoung > 0 ? Math.min(1000 * 2 ** (diedYoung - 1), LONGEST_WAIT_MS) : 0
         console.error(`A process ended (${why}): another takes its place${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}.`)
-        setTimeout(start, waitMs)
+        const timer = setTimeout(() => {
+          starts.delete(timer)
+          start()
+        }, waitMs)
+        starts.add(timer)
         return
       }
       // None has ever come up. Why it could not, it has said; the others could not either.

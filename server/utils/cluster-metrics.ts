@@ -30,8 +30,13 @@ export function renderForCluster(registry: Registry): () => Promise<string> {
     const all = await (asking ??= askForAll().finally(() => {
       asking = undefined
     })).catch(() => [])
-    return all.length > 0 ? AggregatorRegistry.aggregate(all).metrics() : registry.metrics()
+    return all.length > 0 ? AggregatorRegistry.aggregate(all.map(toSeries)).metrics() : registry.metrics()
   }
+}
+
+/** As each is a series of its own, none is left out, and nothing is added up. What is no number is `null` on the way. */
+function toSeries(counted: Counted): Counted {
+  return counted.map(metric => ({ ...metric, aggregator: 'first', values: metric.values.filter(({ value }) => value !== null) }))
 }
 
 async function askForAll(): Promise<Counted[]> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { constants, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -81,17 +81,26 @@ it('a worker of a cluster that dies is followed by another, and meanwhile the ot
 })
 
 it('a cluster that cannot start a process in place of one that died tries again', async ({ onTestFinished }) => {
-  const own = join(folder, 'node')
-  await copyFile(process.execPath, own)
-  onTestFinished(() => rm(own))
-  app = await startApp({ isCluster: true, execPath: own, env: env() })
+  const bin = join(folder, 'bin')
+  onTestFinished(() => rm(bin, { recursive: true }))
+  const install = async () => {
+    await mkdir(`${bin}-new`)
+    await copyFile(process.execPath, join(`${bin}-new`, 'node'), constants.COPYFILE_FICLONE)
+    await rename(`${bin}-new`, bin)
+  }
+  await install()
+  app = await startApp({ isCluster: true, execPath: join(bin, 'node'), env: env() })
   const running = app
   await expect.poll(() => listening(running)).toBe(3)
-  await rm(own)
+  await rm(bin, { recursive: true })
   process.kill(workersOf(running)[0] ?? 0, 'SIGKILL')
   await expect.poll(() => running.output()).toContain('ENOENT): another takes its place in 2 s')
-  await copyFile(process.execPath, own)
-  await expect.poll(() => listening(running), { timeout: 5000 }).toBe(4)
+  // Of this Node tells in another way.
+  await writeFile(bin, '')
+  await expect.poll(() => running.output(), { timeout: 5000 }).toContain('ENOTDIR): another takes its place in 4 s')
+  await rm(bin)
+  await install()
+  await expect.poll(() => listening(running), { timeout: 8000 }).toBe(4)
   expect((await send(running.url, PATH)).status).toBe(200)
 })
 
@@ -150,6 +159,7 @@ it('a scrape of a cluster tells what each of its processes has counted, but for 
     expect([...served(text).keys()].sort()).toEqual(['1', '2', '3'])
     expect([...served(text).values()].reduce((sum, count) => sum + count)).toBe(60)
     expect(text.match(/^wechat_ticket_expires_in_seconds\{worker="\d"\} \d+$/gm)).toHaveLength(3)
+    expect(text.match(/^process_start_time_seconds\{worker="\d"\} \d+$/gm)).toHaveLength(3)
     expect(text.match(/^# TYPE wechat_requests_total counter$/gm)).toHaveLength(1)
   }
 
