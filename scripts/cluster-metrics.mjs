@@ -4,21 +4,25 @@ import cluster from 'node:cluster'
 /** One that is blocked or stopped is left out, before the scraper gives up. */
 const PATIENCE_MS = 2000
 
-/** Answers workers that ask for what all of them have counted. */
-export function collectMetrics() {
+/**
+ * Answers workers that ask for what all of them have counted.
+ *
+ * @param {() => import('node:cluster').Worker[]} workers those there are
+ */
+export function collectMetrics(workers) {
   /** @type {Promise<unknown[]> | undefined} */
   let asking
   cluster.on('message', async (asker, message) => {
     if (message?.type !== 'metrics-wanted')
       return
-    asking ??= askAll().finally(() => asking = undefined)
+    asking ??= askAll(workers()).finally(() => asking = undefined)
     asker.send({ type: 'metrics-of-all', all: await asking })
   })
 }
 
-async function askAll() {
-  const workers = Object.values(cluster.workers ?? {}).filter(worker => worker?.isConnected())
-  const all = await Promise.all(workers.map(worker => worker && ask(worker)))
+/** @param {import('node:cluster').Worker[]} workers */
+async function askAll(workers) {
+  const all = await Promise.all(workers.filter(worker => worker.isConnected()).map(ask))
   return all.filter(Boolean)
 }
 

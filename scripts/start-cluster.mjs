@@ -20,7 +20,7 @@ else
 function supervise(count) {
   loadBuild()
   shareStorage()
-  collectMetrics()
+  collectMetrics(workers)
   let isStopping = false
   let hasListened = false
   /** How many died young, one after the other. */

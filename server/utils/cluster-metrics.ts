@@ -21,13 +21,20 @@ export function renderForCluster(registry: Registry): () => Promise<string> {
   if (!isOfCluster)
     return () => registry.metrics()
   registry.setDefaultLabels({ worker: cluster.worker?.id })
-  process.on('message', async ({ type }: Message) => {
+  let hearAll = (_: Counted[]) => {}
+  process.on('message', async ({ type, all }: Message) => {
     if (type === 'metrics-read')
       process.send?.({ type: 'metrics', counted: await registry.getMetricsAsJSON() })
+    else if (type === 'metrics-of-all' && all)
+      hearAll(all)
   })
+  const ask = () => waitFor(new Promise<Counted[]>((resolve) => {
+    hearAll = resolve
+    process.send?.({ type: 'metrics-wanted' })
+  }), PATIENCE_MS, () => new Error('The cluster\'s first process does not answer.'))
   let asking: Promise<Counted[]> | undefined
   return async () => {
-    const all = await (asking ??= askForAll().finally(() => {
+    const all = await (asking ??= ask().finally(() => {
       asking = undefined
     })).catch(() => [])
     return all.length > 0 ? AggregatorRegistry.aggregate(all.map(toSeries)).metrics() : registry.metrics()
@@ -37,22 +44,4 @@ export function renderForCluster(registry: Registry): () => Promise<string> {
 /** As each is a series of its own, none is left out, and nothing is added up. What is no number is `null` on the way. */
 function toSeries(counted: Counted): Counted {
   return counted.map(metric => ({ ...metric, aggregator: 'first', values: metric.values.filter(({ value }) => value !== null) }))
-}
-
-async function askForAll(): Promise<Counted[]> {
-  let hear = (_: Message) => {}
-  const answer = new Promise<Counted[]>((resolve) => {
-    hear = ({ type, all }) => {
-      if (type === 'metrics-of-all' && all)
-        resolve(all)
-    }
-  })
-  process.on('message', hear)
-  process.send?.({ type: 'metrics-wanted' })
-  try {
-    return await waitFor(answer, PATIENCE_MS, () => new Error('The cluster\'s first process does not answer.'))
-  }
-  finally {
-    process.off('message', hear)
-  }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
-import { runApp, send, startApp, type App } from '../app'
+import { runApp, send, startApp, type App, type AppOptions } from '../app'
 import { readLog } from '../log-lines'
 
 const PATH = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
@@ -43,6 +43,14 @@ const env = (changed: Record<string, string> = {}) => ({
 
 const listening = (running: App) => running.output().match(/Listening on/g)?.length ?? 0
 
+/** A cluster of three that listens; it is ended after the test. */
+async function startCluster(options: AppOptions = {}): Promise<App> {
+  const running = await startApp({ isCluster: true, env: env(), ...options })
+  app = running
+  await expect.poll(() => listening(running)).toBe(3)
+  return running
+}
+
 function workersOf(running: App): number[] {
   return readFileSync(`/proc/${running.pid}/task/${running.pid}/children`, 'utf8').trim().split(' ').map(Number)
 }
@@ -54,18 +62,14 @@ function served(metrics: string): Map<string | undefined, number> {
 }
 
 it('a cluster answers on one port with one set of credentials', async () => {
-  app = await startApp({ isCluster: true, env: env() })
-  const running = app
-  await expect.poll(() => listening(running)).toBe(3)
+  const running = await startCluster()
   const answers = await Promise.all(Array.from({ length: 60 }, () => send(running.url, PATH)))
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
   expect(weChat.simulator.count()).toBe(2)
 })
 
 it('a worker of a cluster that dies is followed by another, and meanwhile the others serve the pages', async () => {
-  app = await startApp({ isCluster: true, env: env() })
-  const running = app
-  await expect.poll(() => listening(running)).toBe(3)
+  const running = await startCluster()
   const [first = 0] = workersOf(running)
   process.kill(first, 'SIGKILL')
   // What it had in its hands dies with it.
@@ -89,9 +93,7 @@ it('a cluster that cannot start a process in place of one that died tries again'
     await rename(`${bin}-new`, bin)
   }
   await install()
-  app = await startApp({ isCluster: true, execPath: join(bin, 'node'), env: env() })
-  const running = app
-  await expect.poll(() => listening(running)).toBe(3)
+  const running = await startCluster({ execPath: join(bin, 'node') })
   await rm(bin, { recursive: true })
   process.kill(workersOf(running)[0] ?? 0, 'SIGKILL')
   await expect.poll(() => running.output()).toContain('ENOENT): another takes its place in 2 s')
@@ -105,9 +107,7 @@ it('a cluster that cannot start a process in place of one that died tries again'
 })
 
 it('a cluster goes on when a worker dies before it listens, and tries again', async () => {
-  app = await startApp({ isCluster: true, env: env() })
-  const running = app
-  await expect.poll(() => listening(running)).toBe(3)
+  const running = await startCluster()
   const before = workersOf(running)
   process.kill(before[0] ?? 0, 'SIGKILL')
   await expect.poll(() => workersOf(running).filter(pid => !before.includes(pid)).map(pid => process.kill(pid, 'SIGKILL')), { interval: 5 }).toEqual([true])
@@ -119,8 +119,7 @@ it('a cluster goes on when a worker dies before it listens, and tries again', as
 it('a cluster finishes what is in flight on SIGTERM, and ends with 0', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'nuxt-wechat-'))
   weChat.simulator.fault('all', { kind: 'delay', ms: 2000 })
-  const running = await startApp({ isCluster: true, env: env({ NUXT_WECHAT_STORAGE: `fs:${empty}` }) })
-  await expect.poll(() => listening(running)).toBe(3)
+  const running = await startCluster({ env: env({ NUXT_WECHAT_STORAGE: `fs:${empty}` }) })
   const workers = workersOf(running)
   let answered = 0
   const inFlight = Array.from({ length: 20 }, () => send(running.url, PATH).finally(() => answered += 1))
@@ -149,9 +148,7 @@ it('each line of a cluster\'s log names the process that wrote it', async () => 
 })
 
 it('a scrape of a cluster tells what each of its processes has counted, but for one that is stopped', async () => {
-  const running = await startApp({ isCluster: true, env: env({ NUXT_WECHAT_METRICS_PATH: '/metrics' }) })
-  app = running
-  await expect.poll(() => listening(running)).toBe(3)
+  const running = await startCluster({ env: env({ NUXT_WECHAT_METRICS_PATH: '/metrics' }) })
   // Each on a connection of its own: they come to the processes in turn.
   await Promise.all(Array.from({ length: 60 }, () => send(running.url, PATH)))
   for (const { status, text } of await Promise.all(Array.from({ length: 20 }, () => send(running.url, '/metrics')))) {
@@ -186,14 +183,12 @@ it('a cluster without NUXT_WECHAT_STORAGE shares a folder', async ({ onTestFinis
     await own.close()
     await rm(new URL(`../../.data/wechat/${own.simulator.appId}`, import.meta.url), { recursive: true })
   })
-  const running = await startApp({ isCluster: true, env: env({
+  const running = await startCluster({ env: env({
     NUXT_WECHAT_APP_ID: own.simulator.appId,
     NUXT_WECHAT_APP_SECRET: own.simulator.appSecret,
     NUXT_WECHAT_API_BASE: own.url,
     NUXT_WECHAT_STORAGE: '',
   }) })
-  app = running
-  await expect.poll(() => listening(running)).toBe(3)
   const answers = await Promise.all(Array.from({ length: 60 }, () => send(running.url, PATH)))
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
   expect(own.simulator.count()).toBe(2)
