@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LEASE_MS, type Lease } from '../../../server/wechat'
 import { createStorage, type Storage } from 'unstorage'
-import { createCredentialStore } from '../../../server/wechat/credential-store'
+import { createCredentialStore, type KeyValueStore } from '../../../server/wechat/credential-store'
 import { createProcesses, PROCESSES } from './processes'
 import { createWorld, findTicket, isValid, simulatorFetch, useFakeClock } from './world'
 
@@ -21,6 +21,12 @@ async function readAll(storage: Storage): Promise<unknown[]> {
 async function settled<Value>(promise: Promise<Value>, ms = 60_000): Promise<Value> {
   const [value] = await Promise.all([promise, vi.advanceTimersByTimeAsync(ms)])
   return value
+}
+
+/** The store of one process, alone. */
+function createStore(storage: KeyValueStore, lease: Lease) {
+  const say = () => {}
+  return createCredentialStore({ storage, lease, log: { info: say, warn: say, error: say }, now: Date.now, wallNow: Date.now })
 }
 
 type Processes = ReturnType<typeof createProcesses>
@@ -381,14 +387,7 @@ describe('where nobody can tell whose turn it is', () => {
 
   it('token and ticket that fall due one after the other wait for the store together', async () => {
     const never = () => new Promise<never>(() => {})
-    const say = () => {}
-    const store = createCredentialStore({
-      storage: { getItem: never, setItem: never, removeItem: never },
-      lease: { take: never, release: never },
-      log: { info: say, warn: say, error: say },
-      now: Date.now,
-      wallNow: Date.now,
-    })
+    const store = createStore({ getItem: never, setItem: never, removeItem: never }, { take: never, release: never })
     const startedAt = Date.now()
     const waits: number[] = []
     const lookAt = async (key: string) => {
@@ -559,8 +558,7 @@ describe('a turn that begins while the one before it is given back', () => {
       },
     }
     const storage = { getItem: async () => null, setItem: () => onTheWay(30), removeItem: async () => {} }
-    const say = () => {}
-    const store = createCredentialStore({ storage, lease, log: { info: say, warn: say, error: say }, now: Date.now, wallNow: Date.now })
+    const store = createStore(storage, lease)
     await settled(store.look('a'), 100)
     store.write('a', { value: 'x', expiresAt: Date.now() + 60_000 })
     // Once that is written the lease goes back; meanwhile the next turn asks for it.
@@ -586,8 +584,7 @@ describe('a turn that begins without the store while the one before it is given 
       return null
     }
     const setItem = () => new Promise<void>(resolve => setTimeout(resolve, 200))
-    const say = () => {}
-    const store = createCredentialStore({ storage: { getItem, setItem, removeItem: async () => {} }, lease, log: { info: say, warn: say, error: say }, now: Date.now, wallNow: Date.now })
+    const store = createStore({ getItem, setItem, removeItem: async () => {} }, lease)
     await store.look('a')
     store.write('a', { value: 'x', expiresAt: Date.now() + 60_000 })
     store.leave()
@@ -621,8 +618,7 @@ describe('a turn that ends while a look is on its way that finds it another\'s',
       await new Promise(resolve => setTimeout(resolve, 200))
       return null
     }
-    const say = () => {}
-    const store = createCredentialStore({ storage: { getItem, setItem: async () => {}, removeItem: async () => {} }, lease, log: { info: say, warn: say, error: say }, now: Date.now, wallNow: Date.now })
+    const store = createStore({ getItem, setItem: async () => {}, removeItem: async () => {} }, lease)
     store.announce('a')
     store.announce('b')
     const looking = store.look('a')
