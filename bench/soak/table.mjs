@@ -36,7 +36,10 @@ export function summarize(answers, phases, otherwise) {
  * @param {Answer[]} answers @param {(answer: Answer) => number} stretchesFrom
  */
 function typicalP99(answers, stretchesFrom) {
-  const stretches = groupBy(answers, answer => Math.floor((answer.dueAt - stretchesFrom(answer)) / STRETCH_MS) * STRETCH_MS + stretchesFrom(answer))
+  const stretches = groupBy(answers, (answer) => {
+    const from = stretchesFrom(answer)
+    return from + Math.floor((answer.dueAt - from) / STRETCH_MS) * STRETCH_MS
+  })
   return quantiles([...stretches.values()].map(list => quantiles(latencies(list))(0.99)))(0.5)
 }
 
