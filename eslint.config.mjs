@@ -8,28 +8,33 @@ const simulatorIsAnotherWorld = {
   message: 'The app never imports the simulator: it knows WeChat only by its addresses.',
 }
 
+/** A folder of the core, and what its imports must not match: they run from index.ts by ticket/, oauth/ and signing/ to api/. */
+const core = (files, outside) => ({
+  name: `wechat/core/${files}`,
+  files,
+  // `no-undef` catches what only Nitro's or Nuxt's auto-imports would define.
+  languageOptions: { globals: { ...globals.nodeBuiltin, RequestInit: 'readonly' } },
+  rules: {
+    'no-undef': 'error',
+    ...imports(simulatorIsAnotherWorld, {
+      regex: '^(#|~|@/|h3$|vue|nuxt|@nuxt/|nitro)',
+      message: 'server/wechat is plain TypeScript: no Nitro, no h3, no Nuxt, no aliases.',
+    }, {
+      regex: outside,
+      message: 'In server/wechat imports run one way: index → ticket, oauth, signing → api → shared.',
+    }),
+  },
+})
+
 export default withNuxt(
   {
     name: 'wechat/app',
     ignores: ['modules/**', 'tests/**', 'scripts/**', 'bench/**'],
     rules: imports(simulatorIsAnotherWorld),
   },
-  {
-    name: 'wechat/core',
-    files: ['server/wechat/**/*.ts'],
-    // `no-undef` catches what only Nitro's or Nuxt's auto-imports would define.
-    languageOptions: { globals: { ...globals.nodeBuiltin, RequestInit: 'readonly' } },
-    rules: {
-      'no-undef': 'error',
-      ...imports(simulatorIsAnotherWorld, {
-        regex: '^(#|~|@/|h3$|vue|nuxt|@nuxt/|nitro)',
-        message: 'server/wechat is plain TypeScript: no Nitro, no h3, no Nuxt, no aliases.',
-      }, {
-        regex: '^\\.\\./(?!\\.\\./shared/)',
-        message: 'server/wechat reaches out to shared/ only.',
-      }),
-    },
-  },
+  core(['server/wechat/*.ts'], '^\\.\\./(?!\\.\\./shared/)'),
+  core(['server/wechat/{ticket,oauth,signing}/*.ts'], '^\\.\\./(?!\\.\\./\\.\\./shared/|api/|log$|storage$)'),
+  core(['server/wechat/api/*.ts'], '^\\.\\./(?!\\.\\./\\.\\./shared/)'),
   {
     name: 'wechat/shared',
     files: ['shared/**/*.ts'],

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const inWechat = { navigator: { userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36 MicroMessenger/10.0.0' } }
 
 /** The layers that talk to the built app share one build, made before them. */
-const built = { globalSetup: ['tests/build.ts'], testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+const built = { globalSetup: ['tests/build.ts'], setupFiles: ['tests/end-children.ts'], testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
 
 export default defineConfig({
   test: {
@@ -13,7 +13,7 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: { include: ['server/**', 'utils/**', 'composables/**', 'shared/**'] },
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', setupFiles: ['tests/end-children.ts'] } },
       await defineVitestProject({
         test: {
           name: 'nuxt',

@@ -68,7 +68,7 @@ export interface WechatHealth {
    * - `stopping`: the process was told to end, by SIGTERM.
    */
   status: 'ok' | 'unavailable' | 'not_configured' | 'stopping'
-  /** `state` is how the last read or write went; a storage that was not used yet is `ok`. */
+  /** `state` is `failing` from a failed command until one succeeds ten seconds or more after the last failure. */
   storage: { kind: 'memory' | 'fs' | 'redis', state: 'ok' | 'failing' }
   /** `null`: this process holds no valid one. */
   accessToken: WechatCredentialHealth | null
@@ -79,7 +79,7 @@ export interface WechatHealth {
 }
 
 export interface WechatCredentialHealth {
-  /** Since this process got it, from WeChat or from the storage. */
+  /** Since WeChat gave it. */
   ageSeconds: number
   expiresInSeconds: number
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { endWithTests } from './children'
 
 export interface App {
   url: string
@@ -20,8 +21,6 @@ export interface App {
 
 export interface AppOptions {
   build?: 'plain' | 'simulator'
-  /** As `npm run start:cluster` does. */
-  isCluster?: boolean
   /** The Node to take in place of this process'. */
   execPath?: string
   /** With `tests/process-control.mjs` loaded into it. */
@@ -31,19 +30,18 @@ export interface AppOptions {
   env?: Record<string, string>
 }
 
-function launch({ build = 'plain', isCluster = false, execPath = process.execPath, isControlled = false, largestFile, env = {} }: AppOptions) {
-  const output = `.test/${build}/output`
+function launch({ build = 'plain', execPath = process.execPath, isControlled = false, largestFile, env = {} }: AppOptions) {
   const args = [
     ...isControlled ? ['--import', './tests/process-control.mjs'] : [],
-    ...isCluster ? ['scripts/start-cluster.mjs', output] : [`${output}/server/index.mjs`],
+    `.test/${build}/output/server/index.mjs`,
   ]
   const limited = largestFile === undefined ? [execPath, ...args] : ['sh', '-c', `ulimit -f ${largestFile} && exec "$@"`, 'sh', execPath, ...args]
   const [command = execPath, ...rest] = limited
-  const child = spawn(command, rest, {
+  const child = endWithTests(spawn(command, rest, {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { PATH: process.env.PATH, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', ...isControlled ? ['ipc' as const] : []],
-  })
+  }))
   let printed = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => printed += text)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endWithTests } from './children'
 import { freePort } from './free-port'
 
 /** A real Redis of this test alone, without persistence. */
@@ -23,7 +24,7 @@ export async function startRedis(options: { args?: string[], port?: number } = {
   let server = await launch()
 
   async function launch(): Promise<ChildProcess> {
-    const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const child = endWithTests(spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...args], { stdio: ['ignore', 'pipe', 'ignore'] }))
     await new Promise<void>((resolve, reject) => {
       child.once('close', code => reject(new Error(`redis-server ended with code ${code}.`)))
       child.stdout?.on('data', (text: Buffer) => {

@@ -1,10 +1,10 @@
-import { PAGE_PATIENCE_MS } from '../wechat'
+import { PAGE_TIMEOUT_MS } from '../wechat'
 
 /** What Nitro listens to in place of SIGTERM; no signal has this name. */
 const DRAIN = 'wechat-drain'
 
 /** Longer than the slowest answer, which may wait for WeChat; with the default delay of a second all is over within 10 s. */
-const DRAIN_TIMEOUT_MS = PAGE_PATIENCE_MS + 500
+const DRAIN_TIMEOUT_MS = PAGE_TIMEOUT_MS + 500
 
 /**
  * SIGTERM: the health answer turns 503 first, so that a load balancer sends nobody any more; connections are drained

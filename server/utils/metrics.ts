@@ -30,7 +30,7 @@ export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>): 
     observer: {
       renewed: credential => count(({ countRenewal }) => countRenewal(credential)),
       callFailed: call => count(({ countFailure }) => countFailure(call)),
-      waitedForTurn: milliseconds => count(({ addLeaseWait }) => addLeaseWait(milliseconds / 1000)),
+      waitedForLock: milliseconds => count(({ addLockWait }) => addLockWait(milliseconds / 1000)),
     },
     countRequest: (route, code) => count(({ countRequest }) => countRequest(route, code)),
     countReport: (kind, platform) => count(({ countReport }) => countReport(kind, platform)),

@@ -1,14 +1,13 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { CredentialName, FailedCall } from '../wechat'
 import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
-import { renderForCluster } from './cluster-metrics'
 import type { WechatReportKind } from './report-kind'
 
 /** WeChat's numbers have at most six digits today; whatever else came would be a series of its own each. */
 const ERRCODE = /^-?\d{1,7}$/
 
 /**
- * This process's numbers in a registry of their own, with those of Node; in a cluster, rendered with those of the others.
+ * This process's metrics in a registry of their own, with those of Node.
  *
  * @param health is asked at each scrape.
  */
@@ -41,9 +40,9 @@ export function createPrometheus(health: () => Pick<WechatHealth, 'jsapiTicket'>
     labelNames: ['kind', 'platform'],
     registers,
   })
-  const leaseWaits = new Histogram({
-    name: 'wechat_lease_wait_seconds',
-    help: 'How long this process waited while another one asked WeChat',
+  const lockWaits = new Histogram({
+    name: 'wechat_lock_wait_seconds',
+    help: 'How long this process waited while another one had the lock to ask WeChat',
     buckets: [0.25, 0.5, 1, 2, 4, 8],
     registers,
   })
@@ -63,7 +62,7 @@ export function createPrometheus(health: () => Pick<WechatHealth, 'jsapiTicket'>
       },
     })
   }
-  addTicketGauge('wechat_ticket_age_seconds', 'How long this process has had its jsapi ticket; absent without a valid one', ticket => ticket.ageSeconds)
+  addTicketGauge('wechat_ticket_age_seconds', 'How long ago WeChat gave the jsapi ticket; absent without a valid one', ticket => ticket.ageSeconds)
   addTicketGauge('wechat_ticket_expires_in_seconds', 'How long the jsapi ticket is still valid; absent without a valid one', ticket => ticket.expiresInSeconds)
 
   // A rate needs a series that begins with 0.
@@ -72,7 +71,7 @@ export function createPrometheus(health: () => Pick<WechatHealth, 'jsapiTicket'>
 
   return {
     contentType: registry.contentType,
-    render: renderForCluster(registry),
+    render: () => registry.metrics(),
     countRequest: (route: string, code: string) => requests.inc({ route, code }),
     countRenewal: (credential: CredentialName) => renewals.inc({ credential }),
     countFailure({ endpoint, code, errcode }: FailedCall) {
@@ -80,6 +79,6 @@ export function createPrometheus(health: () => Pick<WechatHealth, 'jsapiTicket'>
       failures.inc({ endpoint, code, errcode: known === '' || ERRCODE.test(known) ? known : 'other' })
     },
     countReport: (kind: WechatReportKind, platform: WechatPlatform) => reports.inc({ kind, platform }),
-    addLeaseWait: (seconds: number) => leaseWaits.observe(seconds),
+    addLockWait: (seconds: number) => lockWaits.observe(seconds),
   }
 }

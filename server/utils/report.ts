@@ -102,13 +102,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Logs it, has it counted, and doubts the ticket where signatures are called invalid. */
-export function takeReport({ errMsg, path, platform, version }: WechatReport, subscriber: string): void {
+/** Logs and counts a report. Reports of invalid signatures make the ticket suspect. */
+export function takeReport({ errMsg, path, platform, version }: WechatReport): void {
   const kind = toReportKind(errMsg)
   wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`, { event: 'page_refused', kind, path, platform, version })
   // Whoever listens and fails is a listener of the app's own: it says so, and no page waits for it.
   useNitroApp().hooks.callHook('wechat:report', { kind, platform })?.catch((error: unknown) => wechatLog.error(`wechat:report: ${String(error)}`, { event: 'hook_failed' }))
-  // By the address alone, all that come through one carrier, or a proxy that is not named as trusted, would be one visitor.
   if (kind === 'invalid_signature')
-    useWechat().reportInvalidSignature(`${subscriber} ${platform} ${version}`)
+    useWechat().reportInvalidSignature()
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { clearSession, getSession, parseCookies, updateSession, type H3Event, type SessionConfig } from 'h3'
 import type { WechatUser } from '../../shared/wechat'
-import { STATE_LIFE_MS, type OAuthScope } from '../wechat'
+import { STATE_LIFETIME_MS, type OAuthScope } from '../wechat'
 
 /** Cookies are sealed with this, and sent by https alone where the site is https. */
 export interface SessionKey {
@@ -33,7 +33,7 @@ function configure(key: SessionKey, name: string, maxAge: number): SessionConfig
 }
 
 const visitorConfig = (key: SessionKey) => configure(key, 'wechat-visitor', SESSION_SECONDS)
-const pendingConfig = (key: SessionKey) => configure(key, 'wechat-sign-in', STATE_LIFE_MS / 1000)
+const pendingConfig = (key: SessionKey) => configure(key, 'wechat-sign-in', STATE_LIFETIME_MS / 1000)
 
 /** h3 begins a session for whoever has none; who has no cookie gets none from being looked at. */
 async function readSession(event: H3Event, config: SessionConfig & { name: string }): Promise<Record<string, unknown> | undefined> {
@@ -68,7 +68,7 @@ export function endVisit(event: H3Event, key: SessionKey): Promise<void> {
 export async function readPending(event: H3Event, key: SessionKey): Promise<PendingSignIn[]> {
   const { pending = [] } = await readSession(event, pendingConfig(key)) ?? {}
   // Only this server seals, and it seals a list of them.
-  return (pending as PendingSignIn[]).filter(({ startedAt }) => Date.now() < startedAt + STATE_LIFE_MS)
+  return (pending as PendingSignIn[]).filter(({ startedAt }) => Date.now() < startedAt + STATE_LIFETIME_MS)
 }
 
 /** Keeps the newest of these, as many as a cookie holds. */

@@ -71,6 +71,9 @@ export async function completeSignIn(event: H3Event): Promise<string> {
     throw new WechatError('oauth_state_invalid', 'This sign-in did not begin in this browser within the last ten minutes: start again.')
   if (typeof code !== 'string' || !code)
     throw new WechatError('oauth_denied', 'The person did not agree.')
+  // A second load, or Back: the browser has what the first load gave it, and the state is used up.
+  if (signIn.codeHash && await readVisitor(event, key))
+    return signIn.redirect
   const codeHash = hashCode(code)
   if (signIn.codeHash && signIn.codeHash !== codeHash)
     throw new WechatError('oauth_state_invalid', 'This sign-in has been used already: start again.')

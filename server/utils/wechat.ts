@@ -1,3 +1,4 @@
+import { openStorage } from '../http/storage/open-storage'
 import { createUnconfiguredWechat, createWechat, type Wechat } from '../wechat'
 import { createMetrics, type WechatMetrics } from './metrics'
 import type { WechatConfig } from './wechat-config'
@@ -28,8 +29,7 @@ function connect(): Wechat {
   const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage } = useWechatConfig()
   if (!appId || !appSecret)
     return createUnconfiguredWechat()
-  const { driver, lease, board, ready } = createWechatStorage(storage, appId)
-  useStorage().mount('wechat', driver)
+  const { driver, lock } = openStorage(storage)
   const { localFetch } = useNitroApp()
   return createWechat({
     appId,
@@ -38,9 +38,8 @@ function connect(): Wechat {
     apiBase,
     openBase,
     storage: useStorage('wechat'),
-    lease,
-    board,
-    storageReady: ready,
+    lock,
+    storageReady: driver.then(loaded => useStorage().mount('wechat', loaded)),
     log: wechatLog,
     observer: useWechatMetrics()?.observer,
     // A base that is a path is answered by this app itself.

@@ -1,40 +1,39 @@
 import type { WechatCredentialHealth, WechatFailureHealth, WechatHealth } from '../../shared/wechat'
-import type { WechatError } from './errors'
-import type { RenewingFacts } from './renewing'
+import type { Failure } from './ticket/backoff'
+import type { Credential } from './ticket/record'
+import type { TicketFacts } from './ticket/ticket'
 
 /** The answer of `GET /api/wx/health`, but for the storage's kind, which the core does not know. */
 export type Health = Omit<WechatHealth, 'storage'> & { storage: Pick<WechatHealth['storage'], 'state'> }
 
-interface HealthFacts {
-  accessToken: RenewingFacts
-  jsapiTicket: RenewingFacts
+interface HealthFacts extends TicketFacts {
   isStorageFailing: boolean
   isStopping: boolean
-  /** Milliseconds since 1970. */
+  /** The steady clock, in milliseconds. */
   now: number
 }
 
 /** Words what is known. Of a failure only codes and times are taken: no hint, no IP. */
-export function describeHealth({ accessToken, jsapiTicket, isStorageFailing, isStopping, now }: HealthFacts): Health {
+export function describeHealth({ ticket, token, failure, isStorageFailing, isStopping, now }: HealthFacts): Health {
   return {
-    status: isStopping ? 'stopping' : jsapiTicket.held ? 'ok' : 'unavailable',
+    status: isStopping ? 'stopping' : ticket ? 'ok' : 'unavailable',
     storage: { state: isStorageFailing ? 'failing' : 'ok' },
-    accessToken: describeCredential(accessToken, now),
-    jsapiTicket: describeCredential(jsapiTicket, now),
-    lastFailure: describeFailure(later(accessToken.failure, jsapiTicket.failure), now),
+    accessToken: describeCredential(token, now),
+    jsapiTicket: describeCredential(ticket, now),
+    lastFailure: describeFailure(failure, now),
   }
 }
 
-function describeCredential({ held }: RenewingFacts, now: number): WechatCredentialHealth | null {
-  return held
-    ? { ageSeconds: toSeconds(now - held.obtainedAt), expiresInSeconds: toSeconds(held.expiresAt - now) }
+function describeCredential(credential: Credential | undefined, now: number): WechatCredentialHealth | null {
+  return credential
+    ? { ageSeconds: toSeconds(now - credential.obtainedAt), expiresInSeconds: toSeconds(credential.expiresAt - now) }
     : null
 }
 
-function describeFailure(error: WechatError | undefined, now: number): WechatFailureHealth | null {
-  if (!error)
+function describeFailure(failure: Failure | undefined, now: number): WechatFailureHealth | null {
+  if (!failure)
     return null
-  const { code, details: { errcode, endpoint = '', failedAt = now, retryAt = now } } = error
+  const { code, errcode, endpoint = '', failedAt, retryAt } = failure
   return {
     code,
     ...errcode !== undefined && { errcode },
@@ -42,12 +41,6 @@ function describeFailure(error: WechatError | undefined, now: number): WechatFai
     agoSeconds: toSeconds(now - failedAt),
     retryInSeconds: Math.max(Math.ceil((retryAt - now) / 1000), 0),
   }
-}
-
-function later(one: WechatError | undefined, other: WechatError | undefined): WechatError | undefined {
-  if (!one || !other)
-    return one ?? other
-  return (other.details.failedAt ?? 0) > (one.details.failedAt ?? 0) ? other : one
 }
 
 /** Whole seconds gone by; none where the clock was set back. */

@@ -1,35 +1,31 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import type { WechatSignedConfig, WechatUser } from '../../shared/wechat'
-import { createWechatClient } from './client'
+import { createWechatClient } from './api/client'
+import { WechatError } from './api/errors'
+import { observeCall, type WechatObserver } from './api/observer'
+import { withPageTimeout } from './api/timeout'
 import { createSteadyClock } from './clock'
-import { CodeExchange, type FetchUser } from './code-exchange'
-import { createCredentialStore, type KeyValueStore } from './credential-store'
-import { createCredentials } from './credentials'
-import { WechatError } from './errors'
-import type { ExchangeBoard } from './exchange-board'
 import { describeHealth, type Health } from './health'
-import type { Lease } from './lease'
 import type { WechatLog } from './log'
-import { createOAuth, type OAuth } from './oauth'
-import { observeCall, type WechatObserver } from './observer'
-import { waitForPage } from './patience'
-import { shareExchange } from './shared-exchange'
-import { signJsapi } from './signature'
-import { TicketDoubt } from './ticket-doubt'
+import { CodeExchange } from './oauth/code-exchange'
+import { createOAuth, type OAuth } from './oauth/oauth'
+import { signJsapi } from './signing/signature'
+import type { KeyValueStore, SharedLock } from './storage'
+import { RecordStore } from './ticket/record-store'
+import { Ticket } from './ticket/ticket'
+import { createUpstream } from './ticket/upstream'
 
-export { hashCode, STATE_LIFE_MS } from './code-exchange'
-export { WechatError } from './errors'
-export type { ExchangeBoard } from './exchange-board'
-export { ownDomain, parseJsDomain, type JsDomain } from './js-domains'
-export { LEASE_MS, type Lease } from './lease'
-export type { KeyValueStore } from './credential-store'
+export { WechatError } from './api/errors'
+export type { CredentialName, FailedCall, WechatObserver } from './api/observer'
+export { PAGE_TIMEOUT_MS } from './api/timeout'
 export type { LogFields, WechatLog } from './log'
-export type { OAuthScope } from './oauth'
-export type { CredentialName, FailedCall, WechatObserver } from './observer'
-export { assertJsDomain, readPageUrl } from './page-url'
-export { PAGE_PATIENCE_MS, waitFor } from './patience'
+export { hashCode, STATE_LIFETIME_MS } from './oauth/code-exchange'
+export type { OAuthScope } from './oauth/oauth'
+export { assertSitePath } from './oauth/site-path'
 export { isFromWechat } from './push'
-export { assertSitePath } from './site-path'
+export { ownDomain, parseJsDomain, type JsDomain } from './signing/js-domains'
+export { assertJsDomain, readPageUrl } from './signing/page-url'
+export type { KeyValueStore, SharedLock } from './storage'
 
 export interface WechatOptions {
   appId: string
@@ -41,17 +37,15 @@ export interface WechatOptions {
   openBase: string
   storage: KeyValueStore
   /** Where several processes share the storage. */
-  lease?: Lease
-  /** Where several processes share the storage. */
-  board?: ExchangeBoard
-  /** Ends when the storage's own program is loaded. */
+  lock?: SharedLock
+  /** Ends when the storage's driver is loaded. */
   storageReady?: Promise<unknown>
   log: WechatLog
   observer?: WechatObserver
   fetch?: typeof globalThis.fetch
-  /** The wall's clock, milliseconds since 1970. */
+  /** The machine's clock, milliseconds since 1970. */
   now?: () => number
-  /** A clock that nobody sets, in milliseconds from whenever. */
+  /** A clock that is never set, in milliseconds from any start. */
   monotonicNow?: () => number
   /** A number from 0 up to 1. */
   random?: () => number
@@ -68,91 +62,68 @@ export interface Wechat {
   /** Where the browser goes to sign in. */
   authorizeUrl: OAuth['authorizeUrl']
   /**
-   * Who came back from the authorise page with this code. The same code with the same state gives the same answer, and
-   * asks WeChat once.
+   * The user who came back from the authorise page with this code. A second load of the same callback gets the same user, and
+   * WeChat is asked once.
    *
-   * @throws {WechatError} `oauth_state_invalid`, `oauth_code_invalid`, `oauth_snapshot_user`, and what WeChat's API may answer.
+   * @throws {WechatError} `oauth_code_invalid`, `oauth_snapshot_user`, and what WeChat's API may answer.
    */
   signIn(state: string, code: string): Promise<WechatUser>
-  /** Fetches the credentials before the first page asks; failures are logged and tried again. */
+  /** Fetches the ticket before the first page asks; failures are logged and tried again. */
   warm(): Promise<void>
   /**
-   * A visitor's client called a signature of ours invalid. Where several do, WeChat is asked for another ticket, at most once
-   * in ten minutes; until it is there pages are signed with the old one.
-   *
-   * @param visitor tells visitors apart.
+   * A page's client called a signature of ours invalid. After three reports within ten minutes WeChat is asked for another ticket,
+   * unless this one is younger than ten minutes. Until another is there pages are signed with this one.
    */
-  reportInvalidSignature(visitor: string): void
-  /** How it stands, from what this process knows: neither WeChat nor the storage is asked. */
+  reportInvalidSignature(): void
+  /** What this process knows: neither WeChat nor the storage is asked. */
   health(): Health
   /** From now on `health()` says `stopping`; everything else goes on. */
   announceStop(): void
-  /** Ends the renewal in the background, and gives back the turn to renew. */
+  /** Ends renewals in the background, and releases the lock. */
   stop(): Promise<void>
 }
 
-/** One account of WeChat: client, credentials and signature, wired. */
+/** One account of WeChat: client, ticket, sign-in and signature, wired. */
 export function createWechat(options: WechatOptions): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lease, board, storageReady, log, observer = {}, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
+  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage, lock, storageReady, log, observer = {}, fetch, now: wallNow = Date.now, monotonicNow, random = Math.random } = options
   const now = createSteadyClock(wallNow, monotonicNow)
   const client = createWechatClient({ apiBase, fetch })
   const oauth = createOAuth({ appId, appSecret, openBase, client })
-  const fetchUser: FetchUser = (_, code) => observeCall(observer, async () => oauth.fetchUser(await oauth.exchangeCode(code)))
-  const exchange = new CodeExchange(board ? shareExchange(fetchUser, board) : fetchUser, now)
-  const store = createCredentialStore({ storage, lease, ready: storageReady, log, now, wallNow })
-  const { accessToken, jsapiTicket } = createCredentials({
-    appId,
-    appSecret,
-    tokenEndpoint,
-    client,
-    store,
-    log,
-    observer,
-    now,
-    random,
+  const exchange = new CodeExchange({
+    fetchUser: code => observeCall(observer, async () => oauth.fetchUser(await oauth.exchangeCode(code))),
+    storage: lock && storage,
+    keyPrefix: `${appId}:sign-in`,
   })
-  const doubt = new TicketDoubt(now)
+  const store = new RecordStore({ storage, lock, ready: storageReady, key: toRecordKey(options), log, now, wallNow })
+  const upstream = createUpstream({ appId, appSecret, tokenEndpoint, client, observer, now })
+  const ticket = new Ticket({ store, upstream, log, observer, now, random })
   let isStopping = false
 
-  async function refreshTicket(): Promise<void> {
-    log.warn('Visitors report "invalid signature": WeChat is asked for another jsapi ticket.', { event: 'ticket_doubted' })
-    if (await jsapiTicket.refresh())
-      log.info('There is another jsapi ticket.', { event: 'ticket_replaced' })
-    else
-      log.warn('There is no other jsapi ticket. Either WeChat fails, or the ticket is right: then the cause is the URL that was signed, or the AppID.', { event: 'ticket_kept' })
-  }
-
   return {
-    reportInvalidSignature(visitor) {
-      const { held } = jsapiTicket.facts()
-      if (held && doubt.add(visitor, held.obtainedAt))
-        void refreshTicket()
-    },
+    reportInvalidSignature: () => ticket.reportInvalidSignature(),
     async signPage(url) {
       const nonceStr = randomUUID().replaceAll('-', '')
-      const ticket = await jsapiTicket.get()
+      const jsapiTicket = await ticket.get()
       const timestamp = Math.floor(wallNow() / 1000)
-      return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket: ticket, nonceStr, timestamp, url }), url }
+      return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket, nonceStr, timestamp, url }), url }
     },
     authorizeUrl: oauth.authorizeUrl,
-    signIn: (state, code) => waitForPage(exchange.run(state, code)),
+    signIn: (state, code) => withPageTimeout(exchange.run(state, code)),
     async warm() {
-      // What went wrong is in the log already, and is asked again by itself.
-      await jsapiTicket.getPatiently().catch(() => {})
+      // A failure is in the log already, and is retried in the background.
+      await ticket.refresh().catch(() => {})
     },
-    health() {
-      const facts = { accessToken: accessToken.facts(), jsapiTicket: jsapiTicket.facts() }
-      return describeHealth({ ...facts, isStorageFailing: store.isFailing(), isStopping, now: now() })
-    },
+    health: () => describeHealth({ ...ticket.facts(), isStorageFailing: store.isFailing, isStopping, now: now() }),
     announceStop() {
       isStopping = true
     },
-    stop() {
-      accessToken.stop()
-      jsapiTicket.stop()
-      return store.close()
-    },
+    stop: () => ticket.stop(),
   }
+}
+
+/** Another secret, token endpoint or API address has another record: a ticket of the old one is never used. Only a hash of the secret is in it. */
+function toRecordKey({ appId, appSecret, tokenEndpoint, apiBase }: WechatOptions): string {
+  return `${appId}:${hash('sha256', [appId, appSecret, tokenEndpoint, apiBase].join(' ')).slice(0, 16)}`
 }
 
 /** Stands in for an account where none is configured. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
-import { signJsapi } from '../../server/wechat/signature'
+import { signJsapi } from '../../server/wechat/signing/signature'
 import { send, startApp, type App } from '../app'
 
 let weChat: StandaloneSimulator

@@ -59,7 +59,7 @@ describe('the metrics', () => {
       'wechat_renewals_total{credential="access_token"}': 1,
       'wechat_renewals_total{credential="jsapi_ticket"}': 1,
       'wechat_api_failures_total{endpoint="/sns/oauth2/access_token",code="oauth_code_invalid",errcode="40029"}': 1,
-      'wechat_lease_wait_seconds_count': 0,
+      'wechat_lock_wait_seconds_count': 0,
     })
     expect(samples.wechat_ticket_age_seconds).toBeLessThan(60)
     expect(samples.wechat_ticket_expires_in_seconds).toBeGreaterThan(7000)

@@ -5,6 +5,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { connect, type AddressInfo, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { endWithTests } from '../children'
 import { startFaultProxy, type NetworkState } from '../fault-proxy'
 import { createMatrix, type Matrix } from '../matrix'
 import { certificate, key } from '../fixtures/untrusted-certificate'
@@ -43,7 +44,7 @@ async function refusal(apiBase: string): Promise<string> {
 /** A port whose host drops what asks for a connection: a stopped process whose queue is full. */
 async function startSilentHost(): Promise<number> {
   const script = 'const s = require("net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(s.address().port))'
-  const host = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const host = endWithTests(spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] }))
   open.push({ close: () => host.kill('SIGKILL') })
   const [text] = await once(host.stdout, 'data')
   const port = Number(String(text))
@@ -102,7 +103,7 @@ describe('where the way to WeChat goes bad', () => {
     ['refused', 'wechat_unreachable'],
     ['reset', 'wechat_unreachable'],
   ])('%s: renewals fail with %s, pages go on, and it is used again when it is good', async (state, code) => {
-    const { weChat: { simulator, url } } = matrix
+    const { weChat: { url } } = matrix
     const network = await startFaultProxy({ port: Number(new URL(url).port) })
     open.push(network)
     const app = await matrix.start({ isControlled: true, env: { NUXT_WECHAT_API_BASE: `http://127.0.0.1:${network.port}` } })
@@ -110,8 +111,7 @@ describe('where the way to WeChat goes bad', () => {
 
     await network.set(state)
     // Into the last four minutes of the ticket's life.
-    simulator.advanceClock(117 * 60_000)
-    await app.control({ moveClockMs: 117 * 60_000 })
+    await matrix.pass(app, 117 * 60_000)
     expect(await matrix.askOften(app, 50)).toEqual([200])
     await expect.poll(async () => (await matrix.health(app)).lastFailure?.code).toBe(code)
     expect(await matrix.askOften(app, 50)).toEqual([200])

@@ -1,29 +1,14 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { signJsapi } from '../../server/wechat/signature'
+import type { onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { signJsapi } from '../../server/wechat/signing/signature'
 import { send, type App } from '../app'
-import { createMatrix, linesWith, readKeys, type Matrix } from '../matrix'
-import { startRedis } from '../redis'
+import { createMatrix, linesWith, type Matrix } from '../matrix'
 
-type Kind = 'redis' | 'fs'
 type Finish = typeof onTestFinished
-
-async function startStorage(kind: Kind, onFinish: Finish): Promise<string> {
-  if (kind === 'redis') {
-    const redis = await startRedis()
-    onFinish(() => redis.stop())
-    return redis.url
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-'))
-  onFinish(() => rm(folder, { recursive: true }))
-  return `fs:${folder}`
-}
 
 /** What the process has used of the CPU, in hundredths of a second. */
 function cpuTicksOf({ pid }: App): number {
@@ -32,15 +17,10 @@ function cpuTicksOf({ pid }: App): number {
   return Number(fields[12]) + Number(fields[13])
 }
 
-/** A matrix with a common storage of this test alone. */
-async function prepare(kind: Kind, onFinish: Finish): Promise<Matrix> {
-  const url = await startStorage(kind, onFinish)
-  const matrix = await createMatrix({ env: { NUXT_WECHAT_STORAGE: url } })
-  onFinish(async () => {
-    if (kind === 'redis')
-      (await readKeys({ url })).forEach(matrix.hear)
-    await matrix.end()
-  })
+/** A matrix with a Redis of this test alone. */
+async function prepare(onFinish: Finish): Promise<Matrix> {
+  const matrix = await createMatrix()
+  onFinish(() => matrix.end())
   return matrix
 }
 
@@ -52,9 +32,9 @@ async function ticketOf(matrix: Matrix, app: App): Promise<string | undefined> {
     .find(jsapiTicket => signJsapi({ ...config, jsapiTicket }) === config.signature)
 }
 
-describe.concurrent.each(['redis', 'fs'] as const)('with %s', (kind) => {
-  it('a process that is killed in its turn is followed by one other within fifteen seconds, and no page of the others fails', async ({ expect, onTestFinished }) => {
-    const matrix = await prepare(kind, onTestFinished)
+describe.concurrent('processes on one Redis:', () => {
+  it('one that is killed while it has the lock is followed by one other within fifteen seconds, and no page of the others fails', async ({ expect, onTestFinished }) => {
+    const matrix = await prepare(onTestFinished)
     const { simulator } = matrix.weChat
     simulator.fault('all', { kind: 'delay', ms: 4500 })
     const first = await matrix.start()
@@ -69,8 +49,8 @@ describe.concurrent.each(['redis', 'fs'] as const)('with %s', (kind) => {
     expect(simulator.calls.map(({ endpoint }) => endpoint)).toEqual(['stable_token', 'stable_token', 'getticket'])
   })
 
-  it('a process that is stopped beyond its turn takes what the next one got when it wakes, and overwrites nothing', async ({ expect, onTestFinished }) => {
-    const matrix = await prepare(kind, onTestFinished)
+  it('one that is stopped beyond the lock takes what the next one got when it wakes, and overwrites nothing', async ({ expect, onTestFinished }) => {
+    const matrix = await prepare(onTestFinished)
     const { simulator } = matrix.weChat
     // Each of these calls cancels the token before it.
     const env = { NUXT_WECHAT_TOKEN_ENDPOINT: 'classic' }
@@ -89,8 +69,8 @@ describe.concurrent.each(['redis', 'fs'] as const)('with %s', (kind) => {
     expect(simulator.count('token')).toBe(2)
   })
 
-  it('four processes ask a WeChat that fails at most four times in five seconds, all together, and tell pages why', async ({ expect, onTestFinished }) => {
-    const matrix = await prepare(kind, onTestFinished)
+  it('four ask a WeChat that fails at most four times in five seconds, all together, and tell pages why', async ({ expect, onTestFinished }) => {
+    const matrix = await prepare(onTestFinished)
     const { simulator } = matrix.weChat
     simulator.fault('all', { kind: 'errcode', errcode: -1 })
     const apps = await Promise.all(Array.from({ length: 4 }, () => matrix.start()))
@@ -108,7 +88,7 @@ describe.concurrent.each(['redis', 'fs'] as const)('with %s', (kind) => {
 })
 
 it('processes whose clocks differ by five minutes ask as one, and none believes in a ticket for longer than it lives', async ({ onTestFinished }) => {
-  const matrix = await prepare('redis', onTestFinished)
+  const matrix = await prepare(onTestFinished)
   const { simulator } = matrix.weChat
   simulator.fault('all', { kind: 'expires-in', value: 20 })
   const apps = []
@@ -121,8 +101,8 @@ it('processes whose clocks differ by five minutes ask as one, and none believes 
   expect(simulator.count()).toBe(2)
 })
 
-it.each(['redis', 'fs'] as const)('an event loop that is blocked for longer than a call may take makes pages late and nothing else, with %s', async (kind) => {
-  const matrix = await prepare(kind, onTestFinished)
+it('an event loop that is blocked for longer than a call may take makes pages late and nothing else', async ({ onTestFinished }) => {
+  const matrix = await prepare(onTestFinished)
   const { simulator } = matrix.weChat
   simulator.fault('all', { kind: 'delay', ms: 1000 })
   const app = await matrix.start({ isControlled: true })
@@ -134,7 +114,7 @@ it.each(['redis', 'fs'] as const)('an event loop that is blocked for longer than
 })
 
 it('an app whose log nobody reads any more goes on, and has nothing to do', async ({ onTestFinished }) => {
-  const matrix = await prepare('redis', onTestFinished)
+  const matrix = await prepare(onTestFinished)
   matrix.weChat.simulator.fault('all', { kind: 'errcode', errcode: -1 })
   const app = await matrix.start()
   await matrix.ask(app)
@@ -151,7 +131,7 @@ it('an app whose log nobody reads any more goes on, and has nothing to do', asyn
 })
 
 it('SIGTERM under load drops nothing, where a load balancer sends no more after the 503', async ({ onTestFinished }) => {
-  const matrix = await prepare('fs', onTestFinished)
+  const matrix = await prepare(onTestFinished)
   const app = await matrix.start()
   expect(await matrix.askOften(app, 1)).toEqual([200])
   const agent = new Agent({ keepAlive: true, maxSockets: 20 })
@@ -188,7 +168,7 @@ it('SIGTERM under load drops nothing, where a load balancer sends no more after 
 })
 
 it('SIGTERM while WeChat is slow drops no page: each is told so before the end', async ({ onTestFinished }) => {
-  const matrix = await prepare('fs', onTestFinished)
+  const matrix = await prepare(onTestFinished)
   const { simulator } = matrix.weChat
   // Two calls of 4.5 s are longer than anybody lets an app end.
   simulator.fault('all', { kind: 'delay', ms: 4500 })

@@ -133,18 +133,15 @@ describe('POST /api/wx/report', () => {
   })
 })
 
-it.each([
-  ['addresses', (visitor: number) => post(REPORT, { 'X-Forwarded-For': `203.0.113.${visitor}` })],
-  ['clients behind one address', (visitor: number) => post({ ...REPORT, version: `8.0.${visitor}` })],
-])('three visitors that report an invalid signature lead to a fresh ticket, and to no other for ten minutes: three %s', async (_, tellOf) => {
+it('three reports of an invalid signature lead to a fresh ticket, and to no other for ten minutes', async () => {
   const { simulator } = matrix.weChat
   await matrix.ask(app)
   const tell = async () => {
-    for (let visitor = 0; visitor < 3; visitor++)
-      expect((await tellOf(visitor)).status).toBe(204)
+    for (let count = 0; count < 3; count++)
+      expect((await post(REPORT)).status).toBe(204)
   }
   await tell()
-  await app.control({ moveClockMs: 11 * 60_000 })
+  await matrix.pass(app, 11 * 60_000)
   expect(simulator.count('getticket')).toBe(1)
   await tell()
   await expect.poll(() => simulator.count('getticket')).toBe(2)

@@ -5,8 +5,8 @@ it('what cannot be counted is one line of the log, and no rejection that nobody 
   // The log keeps the console of its start.
   const { createMetrics } = await import('../../server/utils/metrics')
   const metrics = createMetrics(() => ({ jsapiTicket: null }))
-  metrics.observer.waitedForTurn?.(Number.NaN)
-  metrics.observer.waitedForTurn?.(Number.NaN)
-  expect((await metrics.render()).text).toContain('wechat_lease_wait_seconds_count 0')
+  metrics.observer.waitedForLock?.(Number.NaN)
+  metrics.observer.waitedForLock?.(Number.NaN)
+  expect((await metrics.render()).text).toContain('wechat_lock_wait_seconds_count 0')
   await expect.poll(() => error.mock.calls).toEqual([[expect.stringContaining('"event":"metrics_failed"')]])
 })

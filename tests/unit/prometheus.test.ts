@@ -3,11 +3,11 @@ import { createPrometheus } from '../../server/utils/prometheus'
 
 /** The samples of our own metrics, less Node's. */
 async function samples({ render }: ReturnType<typeof createPrometheus>): Promise<string[]> {
-  return (await render()).split('\n').filter(line => line.startsWith('wechat_') && !line.startsWith('wechat_lease_wait_seconds_bucket'))
+  return (await render()).split('\n').filter(line => line.startsWith('wechat_') && !line.startsWith('wechat_lock_wait_seconds_bucket'))
 }
 
 const zero = ['wechat_renewals_total{credential="access_token"} 0', 'wechat_renewals_total{credential="jsapi_ticket"} 0']
-const noWait = ['wechat_lease_wait_seconds_sum 0', 'wechat_lease_wait_seconds_count 0']
+const noWait = ['wechat_lock_wait_seconds_sum 0', 'wechat_lock_wait_seconds_count 0']
 
 it('without a ticket there is no age of one, and renewals begin with 0', async () => {
   expect(await samples(createPrometheus(() => ({ jsapiTicket: null })))).toEqual([...zero, ...noWait])
@@ -32,7 +32,7 @@ it('requests, renewals, failed calls, reports and waits are counted by what they
   prometheus.countFailure({ endpoint: '/cgi-bin/token', code: 'wechat_busy', errcode: -1 })
   prometheus.countFailure({ endpoint: '/cgi-bin/token', code: 'wechat_timeout' })
   prometheus.countReport('invalid_signature', 'ios')
-  prometheus.addLeaseWait(0.4)
+  prometheus.addLockWait(0.4)
   expect(await samples(prometheus)).toEqual([
     'wechat_requests_total{route="/api/wx/config",code="ok"} 2',
     'wechat_requests_total{route="/api/wx/config",code="url_missing"} 1',
@@ -41,8 +41,8 @@ it('requests, renewals, failed calls, reports and waits are counted by what they
     'wechat_api_failures_total{endpoint="/cgi-bin/token",code="wechat_busy",errcode="-1"} 1',
     'wechat_api_failures_total{endpoint="/cgi-bin/token",code="wechat_timeout",errcode=""} 1',
     'wechat_client_reports_total{kind="invalid_signature",platform="ios"} 1',
-    'wechat_lease_wait_seconds_sum 0.4',
-    'wechat_lease_wait_seconds_count 1',
+    'wechat_lock_wait_seconds_sum 0.4',
+    'wechat_lock_wait_seconds_count 1',
   ])
 })
 

@@ -1,4 +1,5 @@
 import type { WechatHealth } from '../../../shared/wechat'
+import { getStorageKind } from '../../http/storage/open-storage'
 
 /** Whether this process can sign pages: what a load balancer asks. */
 export default defineWechatHandler('GET', (event): WechatHealth => {

@@ -2,8 +2,7 @@
 export default defineWechatHandler('POST', async (event) => {
   const config = useWechatConfig()
   assertSameOrigin(event, config)
-  const subscriber = toSubscriber(getClientAddress(event, config.trustedProxies))
-  await limitReports(subscriber)
-  takeReport(await readReport(event), subscriber)
+  await limitReports(toSubscriber(getClientAddress(event, config.trustedProxies)))
+  takeReport(await readReport(event))
   return sendNoContent(event)
 })

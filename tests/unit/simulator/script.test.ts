@@ -3,12 +3,13 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { endWithTests } from '../../children'
 
 const script = fileURLToPath(new URL('../../../scripts/simulator.mjs', import.meta.url))
 
 describe('npm run simulator', () => {
   it('starts WeChat\'s API alone and says what an app has to be told', { timeout: 20_000 }, async () => {
-    const child = spawn(process.execPath, [script], { env: { PATH: process.env.PATH, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = endWithTests(spawn(process.execPath, [script], { env: { PATH: process.env.PATH, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] }))
     try {
       let output = ''
       for await (const text of child.stdout.setEncoding('utf8')) {
@@ -31,7 +32,7 @@ describe('npm run simulator', () => {
     await once(holder, 'listening')
     // A TCP server's address is an AddressInfo; only pipes have a string.
     const { port } = holder.address() as AddressInfo
-    const child = spawn(process.execPath, [script], { env: { PATH: process.env.PATH, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = endWithTests(spawn(process.execPath, [script], { env: { PATH: process.env.PATH, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] }))
     let output = ''
     child.stderr.setEncoding('utf8').on('data', text => output += text)
     const [code] = await once(child, 'close')

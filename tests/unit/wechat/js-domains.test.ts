@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isJsDomain, ownDomain, parseJsDomain } from '../../../server/wechat/js-domains'
+import { isJsDomain, ownDomain, parseJsDomain } from '../../../server/wechat/signing/js-domains'
 
 const domains = ['example.com', '192.168.1.5:3000', '例子.测试', 'localhost'].flatMap(name => parseJsDomain(name) ?? [])
 

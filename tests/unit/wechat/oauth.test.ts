@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { WechatCall, WechatReply } from '../../../server/wechat/client'
-import { createOAuth } from '../../../server/wechat/oauth'
-import { assertSitePath } from '../../../server/wechat/site-path'
+import type { WechatCall, WechatReply } from '../../../server/wechat/api/client'
+import { createOAuth } from '../../../server/wechat/oauth/oauth'
+import { assertSitePath } from '../../../server/wechat/oauth/site-path'
 
 function createWorld(replies: Record<string, WechatReply> = {}) {
   const calls: WechatCall[] = []

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FailedCall, WechatObserver } from '../../../server/wechat'
+import { createSharedStorage } from './processes'
 import { createWorld, useFakeClock } from './world'
 
 const PAGE = 'https://m.example.com/'
@@ -17,7 +18,7 @@ function createRecorder() {
   const observer: WechatObserver = {
     renewed: credential => void renewals.push(credential),
     callFailed: call => void failures.push(call),
-    waitedForTurn: milliseconds => void waits.push(milliseconds),
+    waitedForLock: milliseconds => void waits.push(milliseconds),
   }
   return { renewals, failures, waits, observer }
 }
@@ -67,19 +68,19 @@ describe('an observer', () => {
 
   it('is told how long another process was waited for, without the call that followed', async () => {
     const { waits, observer } = createRecorder()
-    const startedAt = Date.now()
-    const lease = { take: async () => Date.now() < startedAt + 1000 ? undefined : 1, release: async () => {} }
-    const { wechat } = createWorld({ observer, lease })
+    const startedAt = performance.now()
+    const { storage, lock } = createSharedStorage().join()
+    const { simulator, wechat } = createWorld({ observer, storage, lock: { ...lock, acquire: async () => performance.now() >= startedAt + 1000 } })
+    simulator.fault('all', { kind: 'delay', ms: 500 })
     const page = wechat.signPage(PAGE)
     await vi.advanceTimersByTimeAsync(3000)
     await page
-    // The ticket's renewal waits first, with a turn of its own; the token's comes when the turn is this process' own.
     expect(waits).toEqual([1000])
   })
 
-  it('hears of no wait where nobody waited', async () => {
+  it('hears of no wait where the lock was free', async () => {
     const { waits, observer } = createRecorder()
-    const { wechat } = createWorld({ observer, lease: { take: async () => 1, release: async () => {} } })
+    const { wechat } = createWorld({ observer, ...createSharedStorage().join() })
     await wechat.signPage(PAGE)
     expect(waits).toEqual([])
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { WechatError } from '../../../server/wechat/errors'
-import { readPageUrl } from '../../../server/wechat/page-url'
+import { WechatError } from '../../../server/wechat/api/errors'
+import { readPageUrl } from '../../../server/wechat/signing/page-url'
 
 function refusal(query: string): string | undefined {
   try {

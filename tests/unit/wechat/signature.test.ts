@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { signJsapi } from '../../../server/wechat/signature'
+import { signJsapi } from '../../../server/wechat/signing/signature'
 
 it('signs WeChat\'s own example as WeChat\'s documentation does', () => {
   expect(signJsapi({

@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import { createStorage, type Storage } from 'unstorage'
 import { createSimulator, type SimulatorOptions } from '../../../modules/wechat-simulator/api/simulator'
 import { createWechat, type WechatOptions } from '../../../server/wechat'
-import { signJsapi } from '../../../server/wechat/signature'
+import { signJsapi } from '../../../server/wechat/signing/signature'
 
 /**
  * The core on one side, WeChat's API on the other, and between them a `fetch` without a network, so that time can be

@@ -1,0 +1,41 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Driver } from 'unstorage'
+import fsDriver from 'unstorage/drivers/fs-lite'
+import memoryDriver from 'unstorage/drivers/memory'
+import type { WechatHealth } from '../../../shared/wechat'
+import type { SharedLock } from '../../wechat'
+import { openRedis } from './redis'
+
+/** Where the account's record is kept, and the lock where several processes share it. */
+export interface WechatStorage {
+  driver: Promise<Driver>
+  lock?: SharedLock
+}
+
+/** What `NUXT_WECHAT_STORAGE` is, without its folder, host and password. */
+export function getStorageKind(storage: string): WechatHealth['storage']['kind'] {
+  if (storage === 'memory')
+    return 'memory'
+  return storage.startsWith('fs:') ? 'fs' : 'redis'
+}
+
+/**
+ * Opens what `NUXT_WECHAT_STORAGE` names, when the app starts. (`nitro.storage` would fix it when building.)
+ *
+ * @param storage `memory`, `fs:DIR`, `redis://…` or `rediss://…`
+ */
+export function openStorage(storage: string): WechatStorage {
+  switch (getStorageKind(storage)) {
+    case 'memory': return { driver: Promise.resolve(memoryDriver()) }
+    case 'fs': return { driver: openFolder(storage.slice('fs:'.length)) }
+    case 'redis': return openRedis(storage)
+  }
+}
+
+/** A folder of our own in this one, as others may read what is in this one. If it cannot be made, the driver's commands say so. */
+async function openFolder(folder: string): Promise<Driver> {
+  const base = join(folder, 'nuxt-wechat')
+  await mkdir(base, { recursive: true, mode: 0o700 }).then(() => chmod(base, 0o700)).catch(() => {})
+  return fsDriver({ base })
+}

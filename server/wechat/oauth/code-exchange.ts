@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto'
+import * as v from 'valibot'
+import type { WechatUser } from '../../../shared/wechat'
+import { isCodeUsed } from '../api/errors'
+import { withTimeout } from '../api/timeout'
+import type { KeyValueStore } from '../storage'
+
+/** How long a state is valid after the sign-in began. */
+export const STATE_LIFETIME_MS = 10 * 60_000
+/** How long the user of an exchange is kept for a second load of the callback, and how long a failure: the person may try again. */
+const KEPT_SECONDS = 60
+const KEPT_FAILURE_MS = 5000
+/** How long the process whose code was used already waits for the user that another process got. */
+const WAIT_MS = 2000
+const POLL_MS = 100
+
+const userSchema = v.object({
+  openid: v.string(),
+  unionid: v.optional(v.string()),
+  nickname: v.optional(v.string()),
+  headimgurl: v.optional(v.string()),
+  scope: v.string(),
+})
+
+export interface CodeExchangeOptions {
+  /** Asks WeChat who the code stands for. */
+  fetchUser(code: string): Promise<WechatUser>
+  /** Where processes that share a storage leave the user for each other. */
+  storage?: KeyValueStore
+  /** Stands before the keys in the storage. */
+  keyPrefix: string
+}
+
+/**
+ * Exchanges each code once, though web views load the callback twice within milliseconds, and load balancers send each load to
+ * another process. WeChat itself is the lock, as a code works once: the process whose code was used already (40163) takes the user
+ * that another process stored.
+ */
+export class CodeExchange {
+  /** By state: a second code with the same state gets the user of the first. */
+  private readonly exchanges = new Map<string, Promise<WechatUser>>()
+
+  constructor(private readonly options: CodeExchangeOptions) {}
+
+  /**
+   * The user who signed in.
+   *
+   * @throws {WechatError} what WeChat answers; after some seconds the same state may be tried again.
+   */
+  run(state: string, code: string): Promise<WechatUser> {
+    const running = this.exchanges.get(state)
+    if (running)
+      return running
+    const exchange = this.exchange(state, code)
+    this.exchanges.set(state, exchange)
+    const forgetAfter = (ms: number) => void setTimeout(() => this.exchanges.delete(state), ms).unref()
+    exchange.then(() => forgetAfter(KEPT_SECONDS * 1000), () => forgetAfter(KEPT_FAILURE_MS))
+    return exchange
+  }
+
+  private async exchange(state: string, code: string): Promise<WechatUser> {
+    const { fetchUser, storage } = this.options
+    // State and code together: a code that leaked is of no use with another browser's state.
+    const key = `${this.options.keyPrefix}:${hashCode(`${state} ${code}`)}`
+    try {
+      const user = await fetchUser(code)
+      storage?.setItem(key, user, { ttl: KEPT_SECONDS }).catch(() => {})
+      return user
+    }
+    catch (error) {
+      const user = storage && isCodeUsed(error) ? await waitForUser(storage, key) : undefined
+      if (!user)
+        throw error
+      return user
+    }
+  }
+}
+
+/** The user that another process stores, if it does so in time and the storage works. */
+async function waitForUser(storage: KeyValueStore, key: string): Promise<WechatUser | undefined> {
+  return withTimeout(pollUser(storage, key), WAIT_MS, () => new Error('The storage is slow.')).catch(() => undefined)
+}
+
+async function pollUser(storage: KeyValueStore, key: string): Promise<WechatUser | undefined> {
+  for (let polls = 0; polls < WAIT_MS / POLL_MS; polls++) {
+    const result = v.safeParse(userSchema, await storage.getItem(key))
+    if (result.success)
+      return result.output
+    await new Promise(resolve => setTimeout(resolve, POLL_MS))
+  }
+  return undefined
+}
+
+/** A code is a key to the user until it is exchanged: it is stored and compared as a hash. */
+export function hashCode(code: string): string {
+  return hash('sha256', code).slice(0, 32)
+}

@@ -1,0 +1,90 @@
+import type { WechatUser } from '../../../shared/wechat'
+import type { WechatClient, WechatReply } from '../api/client'
+import { WechatError } from '../api/errors'
+
+/** `snsapi_base` asks nobody and gives the openid; `snsapi_userinfo` asks the person, and gives name and picture too. */
+export type OAuthScope = 'snsapi_base' | 'snsapi_userinfo'
+
+export interface OAuthOptions {
+  appId: string
+  appSecret: string
+  /** Where the authorise page is, without a path: `https://open.weixin.qq.com`. */
+  openBase: string
+  client: WechatClient
+}
+
+/** What a code was exchanged for. Its access token is not the one of the credentials: never mix them. */
+export interface OAuthGrant {
+  accessToken: string
+  refreshToken: string
+  openid: string
+  unionid?: string
+  /** Granted scopes, by comma. */
+  scope: string
+}
+
+export interface OAuth {
+  /** Where the browser goes to sign in. `state` is `[a-zA-Z0-9]`, at most 128 bytes. */
+  authorizeUrl(request: { redirectUri: string, scope: OAuthScope, state: string }): string
+  /**
+   * Exchanges a code, which works once and for five minutes.
+   *
+   * @throws {WechatError} `oauth_code_invalid`, and `oauth_snapshot_user` for the made-up identity of a snapshot page.
+   */
+  exchangeCode(code: string): Promise<OAuthGrant>
+  /** Renews a grant; a refresh token lives 30 days. */
+  refresh(refreshToken: string): Promise<OAuthGrant>
+  /** The person behind a grant: with `snsapi_base` the openid, otherwise name and picture too. */
+  fetchUser(grant: OAuthGrant): Promise<WechatUser>
+}
+
+/**
+ * Web sign-in (网页授权), the protocol alone.
+ *
+ * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
+ */
+export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions): OAuth {
+  return {
+    authorizeUrl({ redirectUri, scope, state }) {
+      // WeChat's page wants the parameters in this order.
+      const parameters = { appid: appId, redirect_uri: redirectUri, response_type: 'code', scope, state }
+      return `${openBase}/connect/oauth2/authorize?${new URLSearchParams(parameters)}#wechat_redirect`
+    },
+    async exchangeCode(code) {
+      const endpoint = '/sns/oauth2/access_token'
+      const query = { appid: appId, secret: appSecret, code, grant_type: 'authorization_code' }
+      const reply = await client({ endpoint, query })
+      if (Number(reply.is_snapshotuser) === 1)
+        throw new WechatError('oauth_snapshot_user', 'This is a snapshot page (快照页): tap 使用完整服务 below it, then sign in.', { endpoint })
+      return readGrant(endpoint, reply)
+    },
+    async refresh(refreshToken) {
+      const endpoint = '/sns/oauth2/refresh_token'
+      const query = { appid: appId, grant_type: 'refresh_token', refresh_token: refreshToken }
+      return readGrant(endpoint, await client({ endpoint, query }))
+    },
+    async fetchUser({ accessToken, openid, unionid, scope }) {
+      const known = { openid, ...unionid && { unionid }, scope }
+      if (!scope.split(',').includes('snsapi_userinfo'))
+        return known
+      const reply = await client({ endpoint: '/sns/userinfo', query: { access_token: accessToken, openid, lang: 'zh_CN' } })
+      // What belongs to another openid is not this person's.
+      if (reply.openid !== openid)
+        throw new WechatError('wechat_bad_response', 'WeChat answered with another person than was asked for.', { endpoint: '/sns/userinfo' })
+      return { ...known, ...readText(reply, 'unionid'), ...readText(reply, 'nickname'), ...readText(reply, 'headimgurl') }
+    },
+  }
+}
+
+function readGrant(endpoint: string, reply: WechatReply): OAuthGrant {
+  const { access_token: accessToken, refresh_token: refreshToken, openid, unionid, scope } = reply
+  if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof openid !== 'string' || !openid || typeof scope !== 'string')
+    throw new WechatError('wechat_bad_response', 'WeChat\'s answer holds no openid.', { endpoint })
+  return { accessToken, refreshToken, openid, scope, ...typeof unionid === 'string' && unionid && { unionid } }
+}
+
+function readText<Key extends string>(reply: WechatReply, key: Key): { [K in Key]?: string } {
+  const value = reply[key]
+  // A computed key widens to `string`; it is `Key`.
+  return (typeof value === 'string' && value ? { [key]: value } : {}) as { [K in Key]?: string }
+}
