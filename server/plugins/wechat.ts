@@ -8,7 +8,7 @@ export default defineNitroPlugin((nitroApp) => {
     wechatLog.error(`NOT CONFIGURED: set ${appId ? 'NUXT_WECHAT_APP_SECRET' : 'NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET'}. Until then /api/wx/config answers wechat_not_configured.`, { event: 'not_configured' })
 
   for (const code of verifyCode)
-    nitroApp.router.get(`/MP_verify_${code}.txt`, ownershipFile(code))
+    nitroApp.router.get(`/MP_verify_${code}.txt`, defineEventHandler(event => send(event, code, 'text/plain; charset=utf-8')))
 
   const metrics = useWechatMetrics()
   if (metrics)

@@ -19,7 +19,7 @@ export function getClientAddress(event: H3Event, trustedProxies: BlockList): str
 }
 
 /** Whether headers that tell about the way here are to be believed. */
-export function isFromTrustedProxy(event: H3Event, trustedProxies: BlockList): boolean {
+function isFromTrustedProxy(event: H3Event, trustedProxies: BlockList): boolean {
   return isTrusted(normalize(event.node.req.socket.remoteAddress ?? '') ?? '', trustedProxies)
 }
 
@@ -43,4 +43,10 @@ export function toSubscriber(address: string): string {
   const zeros = tail === undefined ? [] : Array.from({ length: 8 - (before?.length ?? 0) - (after?.length ?? 0) }, () => '0')
   const groups = [...before ?? [], ...zeros, ...after ?? []]
   return `${groups.slice(0, 4).map(group => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+}
+
+/** The host that the browser asked for, with its port where it has one. `X-Forwarded-Host` counts where a trusted proxy sent it. */
+export function getPublicHost(event: H3Event, trustedProxies: BlockList): string {
+  const forwarded = isFromTrustedProxy(event, trustedProxies) && getRequestHeader(event, 'x-forwarded-host')?.split(',')[0]?.trim()
+  return forwarded || getRequestHeader(event, 'host') || ''
 }

@@ -2,7 +2,7 @@ import { createError, defineEventHandler, setResponseHeaders, type H3Event } fro
 import type { NitroApp } from 'nitropack/types'
 import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
 import type { WechatObserver } from '../wechat'
-import type { WechatReportKind } from './report-kind'
+import type { WechatReportKind } from './report'
 import { wechatLog } from './wechat-log'
 
 /** What is counted in this process, where metrics are on. */

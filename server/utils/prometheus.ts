@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { CredentialName, FailedCall } from '../wechat'
 import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
-import type { WechatReportKind } from './report-kind'
+import type { WechatReportKind } from './report'
 
 /** WeChat's numbers have at most six digits today; whatever else came would be a series of its own each. */
 const ERRCODE = /^-?\d{1,7}$/

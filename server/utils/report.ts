@@ -3,9 +3,11 @@ import * as v from 'valibot'
 import { wechatPlatforms, type WechatPlatform, type WechatReport } from '../../shared/wechat'
 import { WechatError } from '../wechat'
 import { createRateLimit } from './rate-limit'
-import { toReportKind, type WechatReportKind } from './report-kind'
 import { useWechat } from './wechat'
 import { wechatLog } from './wechat-log'
+
+/** What WeChat's client refused, as far as its message tells. */
+export type WechatReportKind = 'invalid_signature' | 'invalid_url_domain' | 'permission_denied' | 'share_refused' | 'other'
 
 declare module 'nitropack/types' {
   interface NitroRuntimeHooks {
@@ -24,14 +26,14 @@ const BODY_PATIENCE_MS = 10_000
 const PER_ADDRESS = 10
 const PER_PROCESS = 300
 
-const schema = v.strictObject({
+const schema = v.pipe(v.string(), v.parseJson(), v.strictObject({
   // A client may quote the page's URL, or what was signed; an openid has 28 characters.
   errMsg: v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transform(text => text.replaceAll(/[?#]\S*/g, '').replaceAll(/[\w-]{28,}/g, '…'))),
   // What follows may hold the code of a sign-in.
   path: v.pipe(v.string(), v.startsWith('/'), v.maxLength(500), v.transform(path => path.replace(/[?#].*/s, ''))),
   platform: v.picklist(wechatPlatforms),
   version: v.pipe(v.string(), v.regex(/^(?:\d+(?:\.\d+){0,4})?$/), v.maxLength(24)),
-})
+}))
 
 let limits: { address: ReturnType<typeof createRateLimit>, process: ReturnType<typeof createRateLimit> } | undefined
 
@@ -59,7 +61,7 @@ export async function readReport(event: H3Event): Promise<WechatReport> {
     // The page has gone in the middle of it, or took too long: nobody hears this answer.
     return ''
   })
-  const result = v.safeParse(schema, parseJson(text))
+  const result = v.safeParse(schema, text)
   if (!result.success)
     throw new WechatError('report_invalid', 'A report is JSON with errMsg, path, platform and version.')
   return result.output
@@ -93,15 +95,6 @@ async function readCapped(event: H3Event): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  }
-  catch {
-    return undefined
-  }
-}
-
 /** Logs and counts a report. Reports of invalid signatures make the ticket suspect. */
 export function takeReport({ errMsg, path, platform, version }: WechatReport): void {
   const kind = toReportKind(errMsg)
@@ -110,4 +103,15 @@ export function takeReport({ errMsg, path, platform, version }: WechatReport): v
   useNitroApp().hooks.callHook('wechat:report', { kind, platform })?.catch((error: unknown) => wechatLog.error(`wechat:report: ${String(error)}`, { event: 'hook_failed' }))
   if (kind === 'invalid_signature')
     useWechat().reportInvalidSignature()
+}
+
+/** @param errMsg as the JS-SDK has it: `config:invalid signature`. */
+export function toReportKind(errMsg: string): WechatReportKind {
+  if (/invalid signature/i.test(errMsg))
+    return 'invalid_signature'
+  if (/invalid url domain/i.test(errMsg))
+    return 'invalid_url_domain'
+  if (/(?:permission|access)[ _]denied/i.test(errMsg))
+    return 'permission_denied'
+  return /^(?:update\w+ShareData|onMenuShare\w+):/.test(errMsg) ? 'share_refused' : 'other'
 }

@@ -1,6 +1,6 @@
 import type { H3Event } from 'h3'
 import { WechatError } from '../wechat'
-import { getPublicHost } from './request-host'
+import { getPublicHost } from './client-address'
 import type { WechatConfig } from './wechat-config'
 
 /**

@@ -17,8 +17,8 @@ export interface PendingSignIn {
   redirect: string
   /** Milliseconds since 1970. */
   startedAt: number
-  /** Of the code that has come with this state: there is no other. */
-  codeHash?: string
+  /** A state works once. */
+  isUsed?: boolean
 }
 
 const SESSION_SECONDS = 7 * 24 * 3600

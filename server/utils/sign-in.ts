@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { getQuery, getRequestProtocol, type H3Event } from 'h3'
 import type { WechatUser } from '../../shared/wechat'
-import { assertSitePath, hashCode, WechatError, type OAuthScope } from '../wechat'
+import { assertSitePath, WechatError, type OAuthScope } from '../wechat'
 import { readPending, readVisitor, startVisit, endVisit, writePending, type PendingSignIn, type SessionKey } from './sign-in-sessions'
-import { getPublicHost } from './request-host'
+import { getPublicHost } from './client-address'
 import { useWechat, useWechatConfig } from './wechat'
 
 declare module 'h3' {
@@ -69,18 +69,17 @@ export async function completeSignIn(event: H3Event): Promise<string> {
   event.context.signInAgain = signIn
   if (!signIn)
     throw new WechatError('oauth_state_invalid', 'This sign-in did not begin in this browser within the last ten minutes: start again.')
+  if (signIn.isUsed) {
+    // Loaded twice, or Back: the first load has signed this browser in, and a state works once.
+    if (await readVisitor(event, key))
+      return signIn.redirect
+    throw new WechatError('oauth_state_invalid', 'This sign-in has been used already: start again.')
+  }
   if (typeof code !== 'string' || !code)
     throw new WechatError('oauth_denied', 'The person did not agree.')
-  // A second load, or Back: the browser has what the first load gave it, and the state is used up.
-  if (signIn.codeHash && await readVisitor(event, key))
-    return signIn.redirect
-  const codeHash = hashCode(code)
-  if (signIn.codeHash && signIn.codeHash !== codeHash)
-    throw new WechatError('oauth_state_invalid', 'This sign-in has been used already: start again.')
-
   const user = await useWechat().signIn(signIn.state, code)
   await startVisit(event, key, user)
-  await writePending(event, key, pending.map(one => one === signIn ? { ...one, codeHash } : one))
+  await writePending(event, key, pending.map(one => one === signIn ? { ...one, isUsed: true } : one))
   return signIn.redirect
 }
 

@@ -26,11 +26,11 @@ const printed = () => app.output().replace(/^Listening on \S+\n/m, '')
 it('every line is JSON, with the level and, for programs, the event', async () => {
   await expect.poll(() => readLog(printed()).map(({ event }) => event)).toContain('renewal_failed')
   const lines = printed().trim().split('\n').map(line => JSON.parse(line))
-  expect(lines[0]).not.toHaveProperty('pid')
   expect(lines[0]).toMatchObject({
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     level: 'error',
     name: 'wechat',
+    pid: app.pid,
     message: expect.stringMatching(/^jsapi ticket: wechat_unreachable at \/cgi-bin\/stable_token/),
     event: 'renewal_failed',
     code: 'wechat_unreachable',

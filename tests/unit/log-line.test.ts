@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toJsonLine, toReadableLine } from '../../server/utils/log-line'
+import { toJsonLine, toReadableLine } from '../../server/utils/wechat-log'
 import { withoutQueries } from '../../server/utils/log-unhandled'
 
 const noon = new Date('2026-11-23T04:00:00.000Z')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toReportKind } from '../../server/utils/report-kind'
+import { toReportKind } from '../../server/utils/report'
 
 it.each([
   ['config:invalid signature', 'invalid_signature'],

@@ -60,8 +60,8 @@ export class CodeExchange {
 
   private async exchange(state: string, code: string): Promise<WechatUser> {
     const { fetchUser, storage } = this.options
-    // State and code together: a code that leaked is of no use with another browser's state.
-    const key = `${this.options.keyPrefix}:${hashCode(`${state} ${code}`)}`
+    // State and code together: a code that leaked is of no use with another browser's state. A hash, as a code is a key until it is used.
+    const key = `${this.options.keyPrefix}:${hash('sha256', `${state} ${code}`)}`
     try {
       const user = await fetchUser(code)
       storage?.setItem(key, user, { ttl: KEPT_SECONDS }).catch(() => {})
@@ -89,9 +89,4 @@ async function pollUser(storage: KeyValueStore, key: string): Promise<WechatUser
     await new Promise(resolve => setTimeout(resolve, POLL_MS))
   }
   return undefined
-}
-
-/** A code is a key to the user until it is exchanged: it is stored and compared as a hash. */
-export function hashCode(code: string): string {
-  return hash('sha256', code).slice(0, 32)
 }

@@ -16,7 +16,6 @@ export interface OAuthOptions {
 /** What a code was exchanged for. Its access token is not the one of the credentials: never mix them. */
 export interface OAuthGrant {
   accessToken: string
-  refreshToken: string
   openid: string
   unionid?: string
   /** Granted scopes, by comma. */
@@ -32,8 +31,6 @@ export interface OAuth {
    * @throws {WechatError} `oauth_code_invalid`, and `oauth_snapshot_user` for the made-up identity of a snapshot page.
    */
   exchangeCode(code: string): Promise<OAuthGrant>
-  /** Renews a grant; a refresh token lives 30 days. */
-  refresh(refreshToken: string): Promise<OAuthGrant>
   /** The person behind a grant: with `snsapi_base` the openid, otherwise name and picture too. */
   fetchUser(grant: OAuthGrant): Promise<WechatUser>
 }
@@ -58,11 +55,6 @@ export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions
         throw new WechatError('oauth_snapshot_user', 'This is a snapshot page (快照页): tap 使用完整服务 below it, then sign in.', { endpoint })
       return readGrant(endpoint, reply)
     },
-    async refresh(refreshToken) {
-      const endpoint = '/sns/oauth2/refresh_token'
-      const query = { appid: appId, grant_type: 'refresh_token', refresh_token: refreshToken }
-      return readGrant(endpoint, await client({ endpoint, query }))
-    },
     async fetchUser({ accessToken, openid, unionid, scope }) {
       const known = { openid, ...unionid && { unionid }, scope }
       if (!scope.split(',').includes('snsapi_userinfo'))
@@ -77,10 +69,10 @@ export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions
 }
 
 function readGrant(endpoint: string, reply: WechatReply): OAuthGrant {
-  const { access_token: accessToken, refresh_token: refreshToken, openid, unionid, scope } = reply
-  if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof openid !== 'string' || !openid || typeof scope !== 'string')
+  const { access_token: accessToken, openid, unionid, scope } = reply
+  if (typeof accessToken !== 'string' || typeof openid !== 'string' || !openid || typeof scope !== 'string')
     throw new WechatError('wechat_bad_response', 'WeChat\'s answer holds no openid.', { endpoint })
-  return { accessToken, refreshToken, openid, scope, ...typeof unionid === 'string' && unionid && { unionid } }
+  return { accessToken, openid, scope, ...typeof unionid === 'string' && unionid && { unionid } }
 }
 
 function readText<Key extends string>(reply: WechatReply, key: Key): { [K in Key]?: string } {

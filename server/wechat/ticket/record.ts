@@ -46,18 +46,18 @@ const schema = v.object({
 
 /** The record for the storage. Every time in it is a length, as the clocks of processes differ. */
 export function serializeRecord({ ticket, token, failure, forcedUntil }: AccountRecord, now: number, wallNow: number): v.InferInput<typeof schema> {
-  const serialize = (one: Credential) => ({ value: one.value, ageMs: now - one.obtainedAt, leftMs: one.expiresAt - now })
+  const serialize = (one?: Credential) => one && { value: one.value, ageMs: now - one.obtainedAt, leftMs: one.expiresAt - now }
   return {
     savedAt: wallNow,
-    ...ticket && { ticket: serialize(ticket) },
-    ...token && { token: serialize(token) },
-    ...failure && { failure: serializeFailure(failure, now) },
-    ...forcedUntil !== undefined && { forcedForMs: forcedUntil - now },
+    ticket: serialize(ticket),
+    token: serialize(token),
+    failure: failure && serializeFailure(failure, now),
+    forcedForMs: forcedUntil && forcedUntil - now,
   }
 }
 
-function serializeFailure({ code, hint, errcode, endpoint, count, failedAt, retryAt }: Failure, now: number) {
-  return { code, hint, ...errcode !== undefined && { errcode }, ...endpoint && { endpoint }, count, agoMs: now - failedAt, retryInMs: retryAt - now }
+function serializeFailure({ failedAt, retryAt, ...failure }: Failure, now: number) {
+  return { ...failure, agoMs: now - failedAt, retryInMs: retryAt - now }
 }
 
 /** What a storage gave back. */

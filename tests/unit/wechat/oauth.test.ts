@@ -60,12 +60,6 @@ describe('web sign-in', () => {
     const { oauth } = createWorld({ '/sns/oauth2/access_token': tokenReply, '/sns/userinfo': { openid: 'o2', nickname: 'x' } })
     await expect(oauth.exchangeCode('c').then(oauth.fetchUser)).rejects.toMatchObject({ code: 'wechat_bad_response' })
   })
-
-  it('renews a grant without the secret', async () => {
-    const { oauth, calls } = createWorld({ '/sns/oauth2/refresh_token': { ...tokenReply, access_token: 'at2' } })
-    expect(await oauth.refresh('rt')).toMatchObject({ accessToken: 'at2', openid: 'o1' })
-    expect(calls[0]?.query).toEqual({ appid: 'wx1234567890abcdef', grant_type: 'refresh_token', refresh_token: 'rt' })
-  })
 })
 
 describe('a path of this site', () => {
