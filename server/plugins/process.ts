@@ -55,6 +55,7 @@ function drainOnSigterm({ hooks }: NitroApp): void {
   process.on('SIGTERM', () => {
     isStopping = true
     useWechat().announceStop()
+    // The name of an event of our own, for a function that knows signals alone.
     setTimeout(() => process.emit(DRAIN as 'SIGTERM', 'SIGTERM'), useWechatConfig().shutdownDelay * 1000)
   })
   // A client that keeps its connection must open another one: to another server.

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto'
 import type { WechatSignedConfig, WechatUser } from '../../shared/wechat'
 import { createWechatClient } from './api/client'
 import { WechatError } from './api/errors'
-import { observeCall, type WechatObserver } from './api/observer'
+import type { WechatObserver } from './api/observer'
 import { withPageTimeout } from './api/timeout'
 import { createSteadyClock } from './clock'
 import { describeHealth, type Health } from './health'
@@ -17,7 +17,7 @@ import { createUpstream } from './ticket/upstream'
 
 export { WechatError } from './api/errors'
 export type { CredentialName, FailedCall, WechatObserver } from './api/observer'
-export { PAGE_TIMEOUT_MS } from './api/timeout'
+export { PAGE_TIMEOUT_MS, withTimeout } from './api/timeout'
 export type { LogFields, WechatLog } from './log'
 export { STATE_LIFETIME_MS } from './oauth/code-exchange'
 export type { OAuthScope } from './oauth/oauth'
@@ -90,9 +90,10 @@ export function createWechat(options: WechatOptions): Wechat {
   const client = createWechatClient({ apiBase, fetch })
   const oauth = createOAuth({ appId, appSecret, openBase, client })
   const exchange = new CodeExchange({
-    fetchUser: code => observeCall(observer, async () => oauth.fetchUser(await oauth.exchangeCode(code))),
+    fetchUser: async code => oauth.fetchUser(await oauth.exchangeCode(code)),
     storage: lock && storage,
     keyPrefix: `${appId}:sign-in`,
+    observer,
   })
   const store = new RecordStore({ storage, lock, ready: storageReady, key: toRecordKey(options), log, now, wallNow })
   const upstream = createUpstream({ appId, appSecret, tokenEndpoint, client, observer, now })

@@ -87,7 +87,7 @@ describe.concurrent('processes on one Redis:', () => {
   }, 60_000)
 })
 
-it('processes whose clocks differ by five minutes ask as one, and none believes in a ticket for longer than it lives', async ({ onTestFinished }) => {
+it('processes whose clocks are five minutes behind ask as one with the first, and none believes in a ticket for longer than it lives', async ({ onTestFinished }) => {
   const matrix = await prepare(onTestFinished)
   const { simulator } = matrix.weChat
   simulator.fault('all', { kind: 'expires-in', value: 20 })

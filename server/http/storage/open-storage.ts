@@ -28,14 +28,22 @@ export function getStorageKind(storage: string): WechatHealth['storage']['kind']
 export function openStorage(storage: string): WechatStorage {
   switch (getStorageKind(storage)) {
     case 'memory': return { driver: Promise.resolve(memoryDriver()) }
-    case 'fs': return { driver: openFolder(storage.slice('fs:'.length)) }
+    case 'fs': return { driver: Promise.resolve(openFolder(storage.slice('fs:'.length))) }
     case 'redis': return openRedis(storage)
   }
 }
 
-/** A folder of our own in this one, as others may read what is in this one. If it cannot be made, the driver's commands say so. */
-async function openFolder(folder: string): Promise<Driver> {
+/** Keeps the record in a folder of its own, which no other user may read. */
+function openFolder(folder: string): Driver {
   const base = join(folder, 'nuxt-wechat')
-  await mkdir(base, { recursive: true, mode: 0o700 }).then(() => chmod(base, 0o700)).catch(() => {})
-  return fsDriver({ base })
+  const driver = fsDriver({ base })
+  return {
+    ...driver,
+    async setItem(key, value, options) {
+      await mkdir(base, { recursive: true, mode: 0o700 })
+      // Also where it was there before.
+      await chmod(base, 0o700)
+      await driver.setItem?.(key, value, options)
+    },
+  }
 }

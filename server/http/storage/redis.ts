@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Driver } from 'unstorage'
-import type { SharedLock } from '../../wechat'
+import { withTimeout, type SharedLock } from '../../wechat'
 
 /** Stands before every key of ours. */
 const BASE = 'nuxt-wechat'
+const CONNECTION_TIMEOUT_MS = 5000
 
 /**
  * Takes the lock, or extends it. KEYS: the lock. ARGV: the owner, its length in ms. Returns 1 or 0.
@@ -41,8 +42,9 @@ async function loadDriver(url: string): Promise<Driver & { redis: Redis }> {
   const driver = redisDriver({
     url,
     base: BASE,
-    connectTimeout: 5000,
-    // A command on a lost connection fails at once: sent again later it could overwrite what another process wrote.
+    connectTimeout: CONNECTION_TIMEOUT_MS,
+    // A command without a connection, or on one that is lost, fails at once: sent later it could overwrite what another process wrote.
+    enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     // It costs the first page a round trip.
     disableClientInfo: true,
@@ -56,20 +58,31 @@ async function loadDriver(url: string): Promise<Driver & { redis: Redis }> {
   return { ...driver, redis }
 }
 
-function createRedisLock(connection: Promise<Redis>): SharedLock {
+function createRedisLock(loaded: Promise<Redis>): SharedLock {
   const owner = randomUUID()
   const toLockKey = (key: string) => `${BASE}:${key}:lock`
+  const connected = loaded.then(redis => new Promise<Redis>((resolve) => {
+    for (const event of ['ready', 'close'])
+      redis.once(event, () => resolve(redis))
+  }))
+
+  /** A connection that does not answer is lost, though the network does not say so: another one is made. */
+  async function send<Value>(command: (redis: Redis) => Promise<Value>): Promise<Value> {
+    const redis = await connected
+    const answer = command(redis)
+    const isSilent = new Error('Redis does not answer.')
+    void withTimeout(answer, CONNECTION_TIMEOUT_MS, () => isSilent).catch(error => error === isSilent && redis.disconnect(true))
+    return answer
+  }
+
   return {
-    acquire: async (key, lengthMs) => await (await connection).eval(ACQUIRE, 1, toLockKey(key), owner, lengthMs) === 1,
-    async release(key) {
-      await (await connection).eval(RELEASE, 1, toLockKey(key), owner)
-    },
-    async read(key) {
-      const redis = await connection
+    acquire: (key, lengthMs) => send(async redis => await redis.eval(ACQUIRE, 1, toLockKey(key), owner, lengthMs) === 1),
+    release: key => send(async redis => void await redis.eval(RELEASE, 1, toLockKey(key), owner)),
+    read: key => send(async (redis) => {
       // In this order: if the value is replaced in between, it seems older than it is, and never younger.
       const [leftMs, json] = await Promise.all([redis.pttl(`${BASE}:${key}`), redis.get(`${BASE}:${key}`).catch(toNothing)])
       return { value: parseJson(json), leftMs }
-    },
+    }),
   }
 }
 

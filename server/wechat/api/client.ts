@@ -39,7 +39,8 @@ export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutM
     const response = await request.raw(endpoint, { method: body ? 'POST' : 'GET', query, body, signal, responseType: 'stream' })
     if (response.status !== 200)
       throw badResponse(endpoint, `HTTP ${response.status}`)
-    return readReply(endpoint, await readText(response._data, maxBytes))
+    // Node's streams are iterable, which the types of browsers leave out.
+    return readReply(endpoint, await readText(response._data as AsyncIterable<Uint8Array> | undefined, maxBytes))
   }
 
   return async (call) => {

@@ -7,22 +7,15 @@ export class BodyTooLarge extends Error {
  *
  * @throws {BodyTooLarge}
  */
-export async function readText(body: ReadableStream<Uint8Array> | undefined, maxBytes: number): Promise<string> {
-  if (!body)
-    return ''
-  const reader = body.getReader()
-  const decoder = new TextDecoder()
+export async function readText(body: AsyncIterable<Uint8Array> | undefined, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
   let bytes = 0
-  let text = ''
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done)
-      return text + decoder.decode()
-    bytes += value.byteLength
-    if (bytes > maxBytes) {
-      await reader.cancel()
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength
+    // Leaving the loop ends the transfer.
+    if (bytes > maxBytes)
       throw new BodyTooLarge()
-    }
-    text += decoder.decode(value, { stream: true })
+    chunks.push(chunk)
   }
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }

@@ -2,14 +2,15 @@ import { hash } from 'node:crypto'
 import * as v from 'valibot'
 import type { WechatUser } from '../../../shared/wechat'
 import { isCodeUsed } from '../api/errors'
+import { observeCall, type WechatObserver } from '../api/observer'
 import { withTimeout } from '../api/timeout'
 import type { KeyValueStore } from '../storage'
 
 /** How long a state is valid after the sign-in began. */
 export const STATE_LIFETIME_MS = 10 * 60_000
 /** How long the user of an exchange is kept for a second load of the callback, and how long a failure: the person may try again. */
-const KEPT_SECONDS = 60
-const KEPT_FAILURE_MS = 5000
+const USER_TTL_SECONDS = 60
+const FAILURE_TTL_MS = 5000
 /** How long the process whose code was used already waits for the user that another process got. */
 const WAIT_MS = 2000
 const POLL_MS = 100
@@ -29,6 +30,7 @@ export interface CodeExchangeOptions {
   storage?: KeyValueStore
   /** Stands before the keys in the storage. */
   keyPrefix: string
+  observer: WechatObserver
 }
 
 /**
@@ -51,10 +53,10 @@ export class CodeExchange {
     const running = this.exchanges.get(state)
     if (running)
       return running
-    const exchange = this.exchange(state, code)
+    const exchange = observeCall(this.options.observer, () => this.exchange(state, code))
     this.exchanges.set(state, exchange)
-    const forgetAfter = (ms: number) => void setTimeout(() => this.exchanges.delete(state), ms).unref()
-    exchange.then(() => forgetAfter(KEPT_SECONDS * 1000), () => forgetAfter(KEPT_FAILURE_MS))
+    const expireIn = (ms: number) => void setTimeout(() => this.exchanges.delete(state), ms).unref()
+    exchange.then(() => expireIn(USER_TTL_SECONDS * 1000), () => expireIn(FAILURE_TTL_MS))
     return exchange
   }
 
@@ -64,7 +66,7 @@ export class CodeExchange {
     const key = `${this.options.keyPrefix}:${hash('sha256', `${state} ${code}`)}`
     try {
       const user = await fetchUser(code)
-      storage?.setItem(key, user, { ttl: KEPT_SECONDS }).catch(() => {})
+      storage?.setItem(key, user, { ttl: USER_TTL_SECONDS }).catch(() => {})
       return user
     }
     catch (error) {
@@ -83,7 +85,7 @@ async function waitForUser(storage: KeyValueStore, key: string): Promise<WechatU
 
 async function pollUser(storage: KeyValueStore, key: string): Promise<WechatUser | undefined> {
   for (let polls = 0; polls < WAIT_MS / POLL_MS; polls++) {
-    const result = v.safeParse(userSchema, await storage.getItem(key))
+    const result = v.safeParse(userSchema, await storage.getItem(key).catch(() => undefined))
     if (result.success)
       return result.output
     await new Promise(resolve => setTimeout(resolve, POLL_MS))

@@ -45,8 +45,8 @@ export class RecordStore {
 
   /** From a failure until the storage has recovered. */
   isFailing = false
-  /** Whether a command has failed since the last write. */
-  isOutdated = false
+  /** While nothing can be written, though reading may work. */
+  isReadOnly = false
 
   constructor(private readonly options: RecordStoreOptions) {}
 
@@ -65,7 +65,6 @@ export class RecordStore {
 
   /** Takes the lock and reads in one go, as a page waits. */
   async lockAndRead(timeoutMs: number): Promise<{ lock: LockState, record?: AccountRecord }> {
-    await this.options.ready?.catch(() => {})
     const lockedUntil = this.options.now() + LOCK_MS
     const [lock, record] = await Promise.all([this.acquire(timeoutMs), this.read(timeoutMs)])
     this.lockedUntil = lock === 'held' ? lockedUntil : undefined
@@ -87,20 +86,21 @@ export class RecordStore {
   async read(timeoutMs = STORE_TIMEOUT_MS): Promise<AccountRecord | undefined> {
     // By the clocks as they were when it was asked for: a late answer must not make it younger.
     const [now, wallNow] = [this.options.now(), this.options.wallNow()]
-    const stored = await this.attempt(() => this.fetch(), timeoutMs)
+    const stored = await this.attempt('read', () => this.fetch(), timeoutMs)
     return stored && parseRecord(stored, now, wallNow)
   }
 
-  /** No caller waits for it. A process that held the lock for longer than it lasts overwrites nothing. */
+  /** Writes, if this process has the lock or there is none. No caller waits for it. */
   write(record: AccountRecord): void {
+    if (this.isLocked || !this.isShared)
+      this.overwrite(record)
+  }
+
+  /** Writes without the lock: only what is newer than what was read a moment ago. */
+  overwrite(record: AccountRecord): void {
     const { storage, key, now, wallNow } = this.options
-    if (this.isLockLost)
-      return
     const serialized = serializeRecord(record, now(), wallNow())
-    this.pending = this.attempt(async () => {
-      await storage.setItem(key, serialized, { ttl: RECORD_TTL_SECONDS })
-      this.isOutdated = false
-    })
+    this.pending = this.attempt('write', () => storage.setItem(key, serialized, { ttl: RECORD_TTL_SECONDS }))
   }
 
   /** Releases the lock once what was written is there. */
@@ -109,7 +109,7 @@ export class RecordStore {
     if (!lock || this.lockedUntil === undefined)
       return
     this.lockedUntil = undefined
-    this.pending = this.pending.then(() => this.attempt(() => lock.release(key)))
+    this.pending = this.pending.then(() => this.attempt('write', () => lock.release(key)))
   }
 
   /** Writes and releases what is still pending, and takes no lock any more. */
@@ -125,10 +125,12 @@ export class RecordStore {
       return 'unknown'
     if (this.isClosed)
       return 'taken'
-    const isHeld = await this.attempt(() => lock.acquire(key, LOCK_MS), timeoutMs)
-    if (isHeld === undefined)
-      return 'unknown'
-    return isHeld ? 'held' : 'taken'
+    const isHeld = await this.attempt('write', () => lock.acquire(key, LOCK_MS), timeoutMs)
+    if (isHeld !== undefined)
+      return isHeld ? 'held' : 'taken'
+    // It may still be given later, when no caller waits for it any more.
+    lock.release(key).catch(() => {})
+    return 'unknown'
   }
 
   private async fetch(): Promise<StoredValue> {
@@ -140,30 +142,31 @@ export class RecordStore {
   }
 
   /** What the command gives; nothing where it fails or takes too long. A shortened timeout is not the storage's failure. */
-  private async attempt<Value>(command: () => Promise<Value>, timeoutMs = STORE_TIMEOUT_MS): Promise<Value | undefined> {
+  private async attempt<Value>(kind: 'read' | 'write', command: () => Promise<Value>, timeoutMs = STORE_TIMEOUT_MS): Promise<Value | undefined> {
     const tooSlow = new Error('The storage is slow.')
     try {
-      const value = await withTimeout(command(), timeoutMs, () => tooSlow)
-      this.noteSuccess()
+      const value = await withTimeout((this.options.ready ?? Promise.resolve()).then(command), timeoutMs, () => tooSlow)
+      this.noteSuccess(kind)
       return value
     }
     catch (error) {
       if (error !== tooSlow || timeoutMs >= STORE_TIMEOUT_MS)
-        this.noteFailure()
+        this.noteFailure(kind)
       return undefined
     }
   }
 
-  private noteFailure(): void {
+  private noteFailure(kind: 'read' | 'write'): void {
     this.failedAt = this.options.now()
-    this.isOutdated = true
+    this.isReadOnly ||= kind === 'write'
     if (!this.isFailing)
       this.options.log.warn('The storage fails: the ticket is kept in the memory of this process alone. Check NUXT_WECHAT_STORAGE.', { event: 'storage_failing' })
     this.isFailing = true
   }
 
-  private noteSuccess(): void {
-    if (!this.isFailing || this.options.now() < this.failedAt + RECOVERY_MS)
+  private noteSuccess(kind: 'read' | 'write'): void {
+    this.isReadOnly &&= kind !== 'write'
+    if (!this.isFailing || this.isReadOnly || this.options.now() < this.failedAt + RECOVERY_MS)
       return
     this.isFailing = false
     this.options.log.info('The storage works again.', { event: 'storage_recovered' })

@@ -8,7 +8,7 @@ const FORCE_PAUSE_MS = 24 * 3600_000 / 20
 /** While WeChat refuses one token after the other, only every tenth attempt replaces it: a test account has 200 token calls a day. */
 const REPLACE_EVERY = 10
 
-/** The lock expired during a call, as in a process that was stopped: another process may have a newer ticket. */
+/** The lock expired, as in a process that was stopped: another process may have a newer ticket. */
 export class LockLost extends Error {
   override readonly name = 'LockLost'
 }
@@ -22,32 +22,30 @@ export interface RefreshOptions {
 
 /**
  * Asks WeChat for a ticket, and for a token where there is no valid one. A refused token is replaced once. What WeChat gives is put
- * into the record; a token is stored at once, so that a process that takes over does not ask for another.
+ * into the record; a token is stored at once, so that a process that takes over the lock does not ask for another.
  *
  * @throws {WechatError} where WeChat gives none.
- * @throws {LockLost} where another process may have asked meanwhile.
+ * @throws {LockLost} instead of another call, where another process may have asked meanwhile.
  */
 export async function refreshTicket(record: AccountRecord, { store, upstream, now }: RefreshOptions): Promise<Credential> {
+  const { token: known, failure } = record
   /** Extends the lock through one call. */
-  async function whileLocked<Value>(call: () => Promise<Value>): Promise<Value> {
-    store.extendLock()
-    const [result] = await Promise.allSettled([call()])
+  function whileLocked<Value>(call: () => Promise<Value>): Promise<Value> {
     if (store.isLockLost)
       throw new LockLost()
-    if (result.status === 'rejected')
-      throw result.reason
-    return result.value
+    store.extendLock()
+    return call()
   }
 
   async function saveToken(fetch: () => Promise<Credential>): Promise<Credential> {
-    const token = await fetch()
-    record.token = token
-    store.write(record)
-    return token
+    record.token = await fetch()
+    if (store.isLocked)
+      store.write(record)
+    return record.token
   }
 
   const fetchToken = () => whileLocked(() => upstream.fetchToken())
-  const fetchTicket = (token: Credential) => whileLocked(() => upstream.fetchTicket(token.value))
+  const fetchTicket = async (token: Credential) => record.ticket = await whileLocked(() => upstream.fetchTicket(token.value))
 
   /** `stable_token` may give the refused token again: only then it is refreshed by force, by the one process that has the lock. */
   async function fetchOtherToken(refused: Credential): Promise<Credential> {
@@ -59,14 +57,16 @@ export async function refreshTicket(record: AccountRecord, { store, upstream, no
     return whileLocked(() => upstream.fetchToken({ force: true }).catch(() => token))
   }
 
-  const token = record.token && now() < record.token.expiresAt ? record.token : await saveToken(fetchToken)
+  const isRefusedAgain = failure !== undefined && refusesToken(failure)
+  const isDue = isRefusedAgain && failure.count % REPLACE_EVERY === 0
+  const isValid = known && now() < known.expiresAt
+  const token = isValid && !isDue ? known : await saveToken(() => isValid ? fetchOtherToken(known) : fetchToken())
   try {
-    return record.ticket = await fetchTicket(token)
+    return await fetchTicket(token)
   }
   catch (error) {
-    const { failure } = record
-    if (!isTokenInvalid(error) || (failure && refusesToken(failure) && failure.count % REPLACE_EVERY > 0))
+    if (!isTokenInvalid(error) || isRefusedAgain)
       throw error
-    return record.ticket = await fetchTicket(await saveToken(() => fetchOtherToken(token)))
+    return await fetchTicket(await saveToken(() => fetchOtherToken(token)))
   }
 }

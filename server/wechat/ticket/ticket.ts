@@ -71,10 +71,13 @@ export class Ticket {
       return ticket.value
     }
     if (!failure)
-      return (await withPageTimeout(this.refresh())).value
-    if (now < failure.retryAt)
+      await withPageTimeout(this.refresh())
+    else if (now < failure.retryAt)
       throw toError(failure, now)
-    return (await withTimeout(this.refresh(), RETRY_TIMEOUT_MS, () => toError(failure, this.options.now()))).value
+    else
+      await withTimeout(this.refresh(), RETRY_TIMEOUT_MS, () => toError(failure, this.options.now()))
+    // Not what the refresh gave: it may have expired since, in a process that was stopped.
+    return this.get()
   }
 
   facts(): TicketFacts {
@@ -143,48 +146,58 @@ export class Ticket {
     try {
       const ticket = await refreshTicket(record, this.options)
       record.failure = undefined
-      return this.scheduleRenewal(ticket)
+      store.write(record)
+      return this.scheduleRenewal(await this.findNewer() ?? ticket)
     }
     catch (error) {
       if (!(error instanceof WechatError))
         throw error
+      const newer = await this.findNewer()
+      if (newer)
+        return this.scheduleRenewal(newer)
       record.failure = nextFailure(record.failure, error, now(), random())
+      store.write(record)
       this.logFailure(record.failure, error.details.ip)
       throw this.postpone(record.failure)
     }
-    finally {
-      store.write(record)
-    }
   }
 
-  /** Learns what other processes got. What the storage may lack is written once it works again. */
+  /** What another process got, where it may have had the lock since. */
+  private async findNewer(): Promise<Credential | undefined> {
+    const { store } = this.options
+    return store.isLockLost ? this.adopt(await store.read()) : undefined
+  }
+
+  /** Learns what other processes got, and stores what they lack. */
   private async syncRecord(): Promise<void> {
     const { store } = this.options
     const stored = await store.read()
     if (!stored || this.refreshing)
       return
     const newer = this.adopt(stored)
+    const { ticket } = this.facts()
     if (newer)
       this.scheduleRenewal(newer)
-    else if (store.isOutdated && this.facts().ticket)
-      store.write(this.record)
+    else if (ticket && (store.isReadOnly || isNewer(ticket, stored.ticket)))
+      store.overwrite(this.record)
   }
 
   /** Takes what is newer in the stored record; the ticket, if that is. */
   private adopt({ ticket, token, failure, forcedUntil }: AccountRecord = {}): Credential | undefined {
-    const { record } = this
+    const { record, options: { store } } = this
     if (isNewer(token, record.token))
       record.token = token
-    if (failure && failure.retryAt > (record.failure?.retryAt ?? 0))
+    // A success has ended the failures before it.
+    if (failure && failure.retryAt > (record.failure?.retryAt ?? 0) && failure.failedAt > (record.ticket?.obtainedAt ?? 0))
       record.failure = failure
     if (forcedUntil !== undefined)
       record.forcedUntil = Math.max(forcedUntil, record.forcedUntil ?? 0)
-    if (!isNewer(ticket, record.ticket))
+    // A storage without a clock of its own makes this process's own ticket seem newer where the machine's clock was set back.
+    const isOwn = ticket?.value === record.ticket?.value && !store.isShared
+    if (!isNewer(ticket, record.ticket) || isOwn)
       return undefined
     record.failure = undefined
-    // The same ticket once more does not live longer, whatever a clock says that was set back.
-    const expiresAt = ticket.value === record.ticket?.value ? Math.min(ticket.expiresAt, record.ticket.expiresAt) : ticket.expiresAt
-    return record.ticket = { ...ticket, expiresAt }
+    return record.ticket = ticket
   }
 
   private async replaceSuspect(suspect: Credential): Promise<void> {

@@ -30,7 +30,7 @@ function createExchanges() {
     shared,
     asked,
     answerAfter: (milliseconds: number) => void (ms = milliseconds),
-    join: (options: Partial<ConstructorParameters<typeof CodeExchange>[0]> = {}) => new CodeExchange({ fetchUser, keyPrefix: 'wx', storage: shared.join().storage, ...options }),
+    join: (options: Partial<ConstructorParameters<typeof CodeExchange>[0]> = {}) => new CodeExchange({ fetchUser, keyPrefix: 'wx', observer: {}, storage: shared.join().storage, ...options }),
   }
 }
 

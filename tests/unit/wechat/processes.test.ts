@@ -143,8 +143,7 @@ describe('while WeChat fails, four processes together', () => {
     simulator.fault('getticket', { kind: 'errcode', errcode: 40001 })
     const { first, later } = await countCallsInOutage(all, 61)
     expect(first).toBeLessThanOrEqual(10)
-    expect(later.every((count, minute) => count <= 2 || minute % 10 === 9 || minute % 10 === 0)).toBe(true)
-    expect(later.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(2 * later.length)
+    expect(Math.max(...later)).toBeLessThanOrEqual(2)
     expect(simulator.calls.filter(call => call.params.force_refresh).length).toBe(tokenEndpoint === 'stable' ? 1 : 0)
   }, 60_000)
 
@@ -278,6 +277,33 @@ describe('the process that has the lock', () => {
     }
     expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket', 'stable_token', 'stable_token', 'getticket'])
     expect(other.health()).toMatchObject({ status: 'ok', lastFailure: null })
+  })
+
+  it('if its calls outlast it as the storage fails, keeps the ticket that they gave', async () => {
+    const { simulator, shared, start } = createProcesses(1)
+    let isAway = false
+    simulator.fault('all', { kind: 'delay', ms: 3500 })
+    const alone = start(wrapStorage(shared.join(), command => isAway ? Promise.reject(new Error('gone')) : command()))
+    setTimeout(() => (isAway = true), 100)
+    const { configs, longestMs } = await signAll([alone])
+    expect(longestMs).toBe(7000)
+    expect(configs.every(config => isValid(simulator, config))).toBe(true)
+    expect(simulator.count()).toBe(2)
+  })
+
+  it('if its calls outlast it and fail, backs off as after any failure', async () => {
+    const { shared, start, log } = createProcesses(1)
+    let calls = 0
+    // Longer than the HTTP client waits, as in a process whose event loop is blocked now and then.
+    const slow = start({ ...wrapStorage(shared.join(), (command, kind) => kind === 'lock' && calls > 0 ? new Promise<never>(() => {}) : command()), fetch: async () => {
+      calls += 1
+      await new Promise(resolve => setTimeout(resolve, 4900))
+      return Response.json({ errcode: -1, errmsg: 'system error' })
+    } })
+    await settled(slow.warm(), 60_000)
+    expect(calls).toBeLessThanOrEqual(10)
+    expect(slow.health().lastFailure?.code).toBe('wechat_busy')
+    expect(log.filter(line => line.includes('wechat_busy')).length).toBeGreaterThanOrEqual(calls - 1)
   })
 
   it('releases it as soon as WeChat has answered', async () => {
@@ -424,6 +450,45 @@ describe('a storage that fails', () => {
     await vi.advanceTimersByTimeAsync(15_000)
     expect(log).toEqual([expect.stringContaining('The storage fails'), 'The storage works again.'])
     expect(other.health().storage.state).toBe('ok')
+  })
+
+  it('for a moment, while another process asks, does not lose what that one got', async () => {
+    const { simulator, shared, start, wechat } = createProcesses(1)
+    simulator.fault('all', { kind: 'delay', ms: 1000 })
+    void wechat.warm()
+    await vi.advanceTimersByTimeAsync(10)
+    let isAway = false
+    const hasty = start({ ...wrapStorage(shared.join(), command => isAway ? Promise.reject(new Error('gone')) : command()), fetch: async () => {
+      await new Promise(resolve => setTimeout(resolve, 3000))
+      return Response.json({ errcode: -1, errmsg: 'system error' })
+    } })
+    void hasty.warm()
+    await vi.advanceTimersByTimeAsync(50)
+    isAway = true
+    await vi.advanceTimersByTimeAsync(200)
+    isAway = false
+    await vi.advanceTimersByTimeAsync(10_000)
+    const cold = start({ ...shared.join(), fetch: () => Promise.reject(new TypeError('There is a ticket.')) })
+    expect(isValid(simulator, await settled(cold.signPage(PAGE), 1000))).toBe(true)
+    expect(hasty.health()).toMatchObject({ status: 'ok', lastFailure: null })
+  })
+
+  it('and comes back empty is given the newest ticket of all processes', async () => {
+    const { simulator, shared, start, wechat } = createProcesses(1)
+    await settled(wechat.warm(), 1000)
+    const older = start(shared.join())
+    await settled(older.warm(), 1000)
+    await vi.advanceTimersByTimeAsync(11 * 60_000)
+    simulator.expireTicket()
+    await older.stop()
+    for (let count = 0; count < 3; count++)
+      wechat.reportInvalidSignature()
+    await vi.advanceTimersByTimeAsync(100)
+    shared.values.clear()
+    await vi.advanceTimersByTimeAsync(8000)
+    const cold = start(shared.join())
+    expect(isValid(simulator, await settled(cold.signPage(PAGE), 1000))).toBe(true)
+    expect(simulator.count('getticket')).toBe(2)
   })
 
   it('is given what it lacks once it works again', async () => {

@@ -117,7 +117,7 @@ describe('where pages report invalid signatures', () => {
     expect(configs.every(config => isValid(simulator, config))).toBe(true)
   })
 
-  it('a process that learned a second ago of another\'s new ticket asks for none', async () => {
+  it('one that another process has just replaced is not asked for again', async () => {
     const { simulator, processes: [first, second] } = createProcesses(2)
     await Promise.all([first?.warm(), second?.warm(), vi.advanceTimersByTimeAsync(2000)])
     await vi.advanceTimersByTimeAsync(SUSPICION_MS)

@@ -74,6 +74,20 @@ describe('the ticket of one process', () => {
     expect(isValid(simulator, config)).toBe(true)
   })
 
+  it('is not signed with after it expired, though the clock was set back before the machine slept', async () => {
+    const { simulator, wechat } = createWorld()
+    await wechat.warm()
+    vi.setSystemTime(Date.now() - minutes(60))
+    await wechat.signPage(PAGE)
+    await vi.advanceTimersByTimeAsync(minutes(30))
+    // A machine that sleeps: its clock goes on, its timers do not.
+    vi.setSystemTime(Date.now() + minutes(110))
+    const config = await wechat.signPage(PAGE)
+    expect(simulator.count('getticket')).toBe(2)
+    expect(wechat.health().status).toBe('ok')
+    expect(isValid(simulator, config)).toBe(true)
+  })
+
   it('is renewed no more after the end', async () => {
     const { simulator, wechat } = createWorld()
     await wechat.warm()
@@ -133,8 +147,7 @@ describe('a token that WeChat calls invalid', () => {
     }
     const [first, ...later] = counts
     expect(first).toBeLessThanOrEqual(10)
-    expect(later.every((count, index) => count <= 2 || index % 10 > 6)).toBe(true)
-    expect(later.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(2 * later.length)
+    expect(Math.max(...later)).toBeLessThanOrEqual(2)
   })
 
   it('costs no more where WeChat refuses to force another', async () => {
