@@ -1,22 +1,31 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
 
-const dropEmptyVariables = fileURLToPath(new URL('server/utils/drop-empty-variables.ts', import.meta.url))
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Whether this is the app of this repository itself, and not a layer of another one. */
+const isHome = resolve(process.cwd()) === resolve(here('.')) && !here('.').includes('/node_modules/')
+
+/** `pages/` holds the demo's pages: to another app that extends this folder it is empty. */
+function keepPagesOut(_options: unknown, nuxt: Nuxt): void {
+  const { rootDir } = nuxt.options
+  // Nuxt's types have it read-only, as an app's own code is not to change it.
+  const layers = nuxt.options._layers as NuxtConfigLayer[]
+  const index = layers.findIndex(({ config }) => resolve(config.rootDir) === resolve(here('.')))
+  const layer = layers[index]
+  if (!layer || resolve(rootDir) === resolve(here('.')))
+    return
+  // A new object: Nuxt keeps what it has made of the old one.
+  layers.splice(index, 1, { ...layer, config: { ...layer.config, dir: { ...layer.config.dir, pages: 'demo/no-pages' } } })
+}
 
 export default defineNuxtConfig({
-  modules: ['@nuxt/eslint'],
+  extends: isHome && existsSync(here('demo/nuxt.config.ts')) ? [here('demo')] : [],
 
-  devtools: { enabled: false },
-
-  app: {
-    head: {
-      meta: [
-        { name: 'viewport', content: 'width=device-width, initial-scale=1, viewport-fit=cover' },
-        { name: 'format-detection', content: 'telephone=no' },
-      ],
-    },
-  },
-
-  css: ['weui/dist/style/weui.min.css'],
+  modules: [keepPagesOut, ...isHome ? ['@nuxt/eslint'] : []],
 
   vue: {
     compilerOptions: {
@@ -51,26 +60,12 @@ export default defineNuxtConfig({
     },
   },
 
-  features: {
-    // WeUI stays a style sheet of its own, which is cached, instead of 160 kB in every page.
-    inlineStyles: id => Boolean(id?.includes('.vue')),
+  // What follows is this repository's own affair: a layer takes nothing from its host.
+  ...isHome && {
+    devtools: { enabled: false },
+    compatibilityDate: '2026-11-01',
+    typescript: { strict: true },
+    telemetry: false,
+    eslint: { config: { stylistic: true } },
   },
-
-  compatibilityDate: '2026-11-01',
-
-  // What Nitro polyfills with it loads first; and it leaves out what exports nothing, unless told.
-  nitro: { unenv: { polyfill: [dropEmptyVariables] }, moduleSideEffects: [dropEmptyVariables] },
-
-  typescript: { strict: true },
-  telemetry: false,
-
-  hooks: {
-    'nitro:config'(config) {
-      // In front of Nuxt's own, which goes on to show `error.vue`. In development its messages with their source are wanted.
-      if (!config.dev)
-        config.errorHandler = ['~~/server/utils/log-unhandled', config.errorHandler ?? []].flat()
-    },
-  },
-
-  eslint: { config: { stylistic: true } },
 })

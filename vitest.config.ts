@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config'
 /** The composables are tested in WeChat: whether a page is there is decided once, when the app starts. */
 const inWechat = { navigator: { userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36 MicroMessenger/10.0.0' } }
 
+/** Other programs may keep the cores busy: what does not come in a minute does not come. */
+const patient = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } }
+
 /** The layers that talk to the built app share one build, made before them. */
-const built = { globalSetup: ['tests/build.ts'], setupFiles: ['tests/end-children.ts'], testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+const built = { globalSetup: ['tests/build.ts'], ...patient, setupFiles: ['tests/end-children.ts'] }
 
 export default defineConfig({
   test: {
@@ -13,10 +16,11 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: { include: ['server/**', 'utils/**', 'composables/**', 'shared/**'] },
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', setupFiles: ['tests/end-children.ts'] } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', setupFiles: ['tests/end-children.ts'], ...patient } },
       await defineVitestProject({
         test: {
           name: 'nuxt',
+          ...patient,
           include: ['tests/nuxt/**/*.test.ts'],
           environment: 'nuxt',
           environmentOptions: { nuxt: { domEnvironment: 'happy-dom' }, happyDom: { settings: inWechat } },

@@ -1,8 +1,18 @@
+import { readonly, ref, shallowReadonly, shallowRef } from 'vue'
+import { useNuxtApp } from '#imports'
+import { callWechatApi, type WechatApi, type WechatApiArguments, type WechatApiResult } from '../utils/wechat/api'
+import { WechatSdkError } from '../utils/wechat/error'
+import type { WechatStatus } from '../utils/wechat/share-stack'
+import { whileOnPage } from '../utils/wechat/while-on-page'
+
+export { WechatSdkError }
+export type { WechatApi, WechatApiArguments, WechatApiResult }
+
 /**
  * Calls WeChat's device functions from a page: camera, location, scanner, payment and the like.
  *
- * `status` tells how the configuration stands, as with {@link useWechatShare}. `call` waits for it by itself. It gives what
- * the API's `success` gets, and rejects with a {@link WechatSdkError}: when the client refuses, when the person cancels
+ * Callable wherever {@link useWechatShare} is. `status` tells how the configuration stands, as there. `call` waits for it by itself. It
+ * gives what the API's `success` gets, and rejects with a {@link WechatSdkError}: when the client refuses, when the person cancels
  * (`cancelled`), when nothing answers, and outside WeChat (`…:unsupported`).
  *
  * @param request the APIs and open tags that the page needs, by their names in the JS-SDK.
@@ -23,34 +33,37 @@ export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: st
   async function configure(): Promise<void> {
     if (!$wechat || !isOnPage)
       return
-    const turn = ++latest
+    const attempt = ++latest
     if (status.value !== 'set') {
       status.value = 'configuring'
       error.value = undefined
     }
-    const reason = await $wechat.client.configure(request).then(() => undefined, (failure: Error) => failure)
-    if (turn !== latest)
+    const reason = await $wechat.then(({ client }) => client.configure(request)).then(() => undefined, (failure: Error) => failure)
+    if (attempt !== latest)
       return
     status.value = reason ? 'failed' : 'set'
     error.value = reason
   }
 
   if ($wechat) {
-    useWhileOnPage(() => {
-      isOnPage = isSupported.value = true
-      void configure()
-    }, () => {
-      isOnPage = false
-      latest++
+    whileOnPage({
+      enter() {
+        isOnPage = isSupported.value = true
+        void configure()
+      },
+      leave() {
+        isOnPage = false
+        latest++
+      },
+      // Where the client checks the current URL, what it granted ends with that URL.
+      end: nuxtApp.hook('page:loading:end', configure),
     })
-    // Where the client checks the current URL, what it granted ends with that URL.
-    onScopeDispose(nuxtApp.hook('page:loading:end', configure))
   }
 
   async function call<Api extends WechatApi>(api: Api, ...[params]: WechatApiArguments<Api>): Promise<WechatApiResult<Api>> {
     if (!$wechat)
       throw new WechatSdkError(api, `${api}:unsupported`, { hint: 'Open this page in WeChat.' })
-    return await callWechatApi($wechat.client, api, params ?? {})
+    return await callWechatApi((await $wechat).client, api, params ?? {})
   }
 
   return { call, status: readonly(status), error: shallowReadonly(error), isSupported: readonly(isSupported) }

@@ -1,17 +1,28 @@
+import { readonly, ref, shallowReadonly, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { useNuxtApp } from '#imports'
 import type { WechatShareData } from '../shared/wechat'
+import { useShareMeta } from '../utils/wechat/share-meta'
+import type { ShareCaller, ShareStack, WechatStatus } from '../utils/wechat/share-stack'
+import { isInSetup, whileOnPage } from '../utils/wechat/while-on-page'
+
+export type { WechatShareData, WechatStatus }
 
 export interface WechatShareOptions {
-  /** Whether the card is also written as `og:…` tags, for other apps. @default true */
+  /** Whether the card is also written as `og:…` tags, for other apps; only where it is called in setup. @default true */
   seo?: boolean
   /** Open tags on this page: `['wx-open-launch-weapp']`. */
   openTagList?: string[]
 }
 
 /**
- * Decides the card that WeChat shows when somebody shares this page, for as long as the component is on the page.
+ * Decides the card that WeChat shows when this page is shared.
+ *
+ * Callable in setup, inside `onMounted`, after an `await` and in an event handler. A call in a component lasts as long as the
+ * component; a call after an `await` or in a handler until the route's path changes. Of several calls the last one decides, so a call in
+ * `app.vue` is the default card. A page on which none decides gets a neutral card: the document's title and its own link.
  *
  * `status` is `unsupported` outside WeChat and on the server, `configuring` until WeChat's client has confirmed the card,
- * then `set`, or `failed` with `error` saying why. Of several callers on a page the last one wins.
+ * then `set`, or `failed` with `error` saying why.
  *
  * @param source the card; what it depends on may change. `link` and `imgUrl` may be relative, `link` may be left out.
  * @example
@@ -22,12 +33,11 @@ export function useWechatShare(source: MaybeRefOrGetter<WechatShareData>, { seo 
   const error = shallowRef<Error>()
   const isSupported = ref(false)
 
-  if (seo)
+  if (seo && isInSetup())
     useShareMeta(source)
 
   const { $wechat } = useNuxtApp()
   if ($wechat) {
-    const { shares } = $wechat
     const caller: ShareCaller = {
       read: () => toValue(source),
       openTagList,
@@ -36,13 +46,19 @@ export function useWechatShare(source: MaybeRefOrGetter<WechatShareData>, { seo 
         error.value = reason
       },
     }
-    shares.register(caller)
-    // Not before the component is mounted: what is hydrated equals what the server rendered.
-    useWhileOnPage(() => {
-      isSupported.value = true
-      shares.add(caller)
-    }, () => shares.remove(caller))
-    watch(() => ({ ...toValue(source) }), () => shares.update(caller), { deep: true })
+    /** In the order of the calls, also before the connection is loaded. */
+    const tell = (what: (shares: ShareStack) => void) => void $wechat.then(({ shares }) => what(shares), (reason: Error) => caller.report('failed', reason))
+    tell(shares => shares.register(caller))
+    const stop = watch(() => ({ ...toValue(source) }), () => tell(shares => shares.update(caller)), { deep: true })
+    whileOnPage({
+      // In setup not before the component is mounted: what is hydrated equals what the server rendered.
+      enter() {
+        isSupported.value = true
+        tell(shares => shares.add(caller))
+      },
+      leave: () => tell(shares => shares.remove(caller)),
+      end: stop,
+    })
   }
 
   return { status: readonly(status), error: shallowReadonly(error), isSupported: readonly(isSupported) }

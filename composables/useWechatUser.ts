@@ -1,8 +1,10 @@
 import { setResponseHeader } from 'h3'
+import { computed } from 'vue'
+import { navigateTo, useAsyncData, useNuxtApp, useRequestEvent, useRequestFetch, useRouter, useState } from '#imports'
 import type { WechatErrorData, WechatUser } from '../shared/wechat'
+import { wechatLoginPath, type WechatScope } from '../utils/wechat/login'
 
-/** What the person is asked for: nothing but the openid, silently; or name and picture too, with consent. */
-export type WechatScope = 'snsapi_base' | 'snsapi_userinfo'
+export type { WechatScope, WechatUser }
 
 export interface WechatLoginOptions {
   /** @default 'snsapi_userinfo' */
@@ -83,11 +85,6 @@ export function useWechatUser() {
     refresh,
   }
   return Object.assign(asking.then(() => result), result)
-}
-
-/** Where a sign-in begins. The server refuses a `redirect` that is no path of this site. */
-export function wechatLoginPath(redirect: string, scope: WechatScope = 'snsapi_userinfo'): string {
-  return `/api/wx/login?scope=${scope}&redirect=${encodeURIComponent(redirect)}`
 }
 
 function toVisit(reason: unknown): Visit {

@@ -1,8 +1,13 @@
+import { defineNuxtRouteMiddleware, navigateTo, useCookie, useNuxtApp, useWechatUser } from '#imports'
+import { WechatAuthGate } from '#components'
+import { isInWechat } from '../utils/wechat/in-wechat'
+import { wechatLoginPath } from '../utils/wechat/login'
+
 const ONE_MINUTE_IN_SECONDS = 60
 
 /**
- * Lets signed-in visitors pass. Others are signed in silently inside WeChat, and come back; elsewhere the layout
- * `wechat-auth` shows a QR code of the page in its place.
+ * Lets signed-in users pass. Others are signed in silently inside WeChat, and come back; elsewhere `<WechatAuthGate>`, with a QR
+ * code of the page, stands in the page's place.
  *
  * @example
  * definePageMeta({ middleware: 'wechat-auth' })
@@ -20,8 +25,9 @@ export default defineNuxtRouteMiddleware(async (to) => {
 
   const path = to.path.slice(0, 200)
   if (!isInWechat() || tried.value === path || error.value) {
-    // A layout without a slot: the page is neither shown nor set up.
-    to.meta.layout = 'wechat-auth'
+    // The page is neither shown nor set up. A copy: the router keeps the records for the next navigation.
+    const [record] = to.matched
+    Object.assign(to, { matched: [{ ...record, components: { default: WechatAuthGate } }] })
     return
   }
 

@@ -1,8 +1,12 @@
-import type { WechatPlatform, WechatSignedConfig } from '../shared/wechat'
+import { defineNuxtPlugin, useRuntimeConfig } from '#imports'
+import type { WechatPlatform } from '../shared/wechat'
+import type { WechatConnection } from '../utils/wechat/connection'
+import { detectWechatPlatform } from '../utils/wechat/platform'
+import { withoutHash } from '../utils/wechat/url'
 
 /**
- * Inside WeChat provides `$wechat`, the one client of this web view and the stack of share cards on it. Outside WeChat no
- * request and no script comes from it.
+ * Inside WeChat provides `$wechat`, the connection with WeChat's client: what a page asks of it before it is loaded happens after,
+ * in the same order. Outside WeChat no request and no script comes from it.
  */
 export default defineNuxtPlugin({
   name: 'wechat',
@@ -14,25 +18,14 @@ export default defineNuxtPlugin({
     if (window.location.hash === '#wechat_redirect')
       window.history.replaceState(window.history.state, '', landingUrl)
     const platform = detectWechatPlatform(navigator.userAgent)
-    const wechat = platform && connect(platform, landingUrl)
+    const wechat = platform && connect(platform, landingUrl, String(useRuntimeConfig().public.wechat.sdkUrls))
     if (wechat)
-      nuxtApp.hook('page:loading:end', () => wechat.shares.urlSettled())
+      nuxtApp.hook('page:loading:end', () => void wechat.then(({ shares }) => shares.urlSettled(), () => {}))
     return { provide: { wechat } }
   },
 })
 
-function connect(platform: WechatPlatform, landingUrl: string) {
-  const { sdkUrls } = useRuntimeConfig().public.wechat
-  const client = new WechatClient({
-    platform,
-    landingUrl,
-    currentUrl: () => withoutHash(window.location.href),
-    loadSdk: createSdkLoader(String(sdkUrls).split(',').map(url => url.trim()).filter(Boolean)),
-    fetchConfig: url => $fetch<WechatSignedConfig>(configPath(url), { retry: 0, timeout: CONFIG_TIMEOUT_MS })
-      .catch((error: unknown) => {
-        throw toConfigError(error)
-      }),
-    onRefused: createRefusalReporter(platform, readWechatVersion(navigator.userAgent), sendReport),
-  })
-  return { client, shares: new ShareStack(client, () => window.location.href) }
+async function connect(...args: [platform: WechatPlatform, landingUrl: string, sdkUrls: string]): Promise<WechatConnection> {
+  const { connectWechat } = await import('../utils/wechat/connection')
+  return connectWechat(...args)
 }

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import { defineComponent, h, KeepAlive, nextTick, reactive, ref, type Ref } from 'vue'
 import { useWechatSdk, useWechatShare } from '#imports'
 import type { WechatShareData } from '../../shared/wechat'
-import type { WechatApi, WechatApiArguments, WechatApiResult } from '../../utils/wechat-api'
+import type { WechatApi, WechatApiArguments, WechatApiResult } from '../../utils/wechat/api'
 import { settle } from './bridge'
 import { sharing, useWebView } from './web-view'
 
@@ -46,6 +46,7 @@ describe('useWechatShare', () => {
       expect(view.bridge.titles()).toHaveLength(2)
       expect(view.bridge.titles()[0]).not.toBe(view.bridge.titles()[1])
       page.unmount()
+      await settle()
     }
   })
 
@@ -116,7 +117,7 @@ describe('useWechatShare', () => {
     scope.stop()
     title.value = 'B'
     await settle()
-    expect(view.bridge.titles()).toEqual(['A'])
+    expect(view.bridge.titles()).toEqual(['A', document.title])
   })
 
   it('writes the Open Graph tags, and none with seo: false', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useWechatSdk, useWechatShare } from '#imports'
-import type { WechatApi } from '../../utils/wechat-api'
-import { WechatSdkError } from '../../utils/wechat-sdk-error'
+import type { WechatApi } from '../../utils/wechat/api'
+import { WechatSdkError } from '../../utils/wechat/error'
 import { settle } from './bridge'
 import { pass, useWebView } from './web-view'
 

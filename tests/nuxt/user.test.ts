@@ -2,8 +2,9 @@ import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
 import { createError, setResponseStatus } from 'h3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, type Component } from 'vue'
-import { clearNuxtState, useNuxtApp, useRouter, useState, useWechatUser, wechatLoginPath } from '#imports'
-import WechatAuthGate from '../../components/WechatAuthGate.vue'
+import { clearNuxtState, useNuxtApp, useRouter, useState, useWechatUser } from '#imports'
+import { WechatAuthGate } from '#components'
+import { wechatLoginPath } from '../../utils/wechat/login'
 import wechatAuth from '../../middleware/wechat-auth'
 import Profile from '../../pages/profile.vue'
 import type { WechatUser } from '../../shared/wechat'
@@ -174,18 +175,18 @@ async function guard(path: string) {
   const { name, ...rest } = router.resolve(path)
   const to = { ...rest, name: name ?? undefined }
   const decision = await useNuxtApp().runWithContext(() => wechatAuth(to, router.currentRoute.value))
-  return { decision, layout: to.meta.layout }
+  return { decision, isGate: to.matched[0]?.components?.default === WechatAuthGate }
 }
 
 describe('the middleware wechat-auth', () => {
   it('lets a signed-in visitor pass', async () => {
-    expect(await guard('/device')).toEqual({ decision: undefined, layout: undefined })
+    expect(await guard('/device')).toEqual({ decision: undefined, isGate: false })
     expect(leaveFor).not.toHaveBeenCalled()
   })
 
   it('inside WeChat signs in silently, and stays on the page before so long', async () => {
     visitor = signedOut
-    expect(await guard('/device?tab=1')).toEqual({ decision: false, layout: undefined })
+    expect(await guard('/device?tab=1')).toEqual({ decision: false, isGate: false })
     expect(leaveFor).toHaveBeenCalledExactlyOnceWith('/api/wx/login?scope=snsapi_base&redirect=%2Fdevice%3Ftab%3D1')
   })
 
@@ -193,7 +194,7 @@ describe('the middleware wechat-auth', () => {
     visitor = signedOut
     await guard('/device?tab=1')
     await settle()
-    expect(await guard('/device?tab=2')).toEqual({ decision: undefined, layout: 'wechat-auth' })
+    expect(await guard('/device?tab=2')).toEqual({ decision: undefined, isGate: true })
     expect((await guard('/articles')).decision).toBe(false)
     expect(leaveFor).toHaveBeenCalledTimes(2)
   })
@@ -212,13 +213,13 @@ describe('the middleware wechat-auth', () => {
   it('outside WeChat shows the way into it in the page\'s place', async () => {
     visitor = signedOut
     vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue(SAFARI)
-    expect(await guard('/device')).toEqual({ decision: undefined, layout: 'wechat-auth' })
+    expect(await guard('/device')).toEqual({ decision: undefined, isGate: true })
     expect(leaveFor).not.toHaveBeenCalled()
   })
 
   it('leaves nobody\'s page for a sign-in that cannot work', async () => {
     visitor = notConfigured
-    expect(await guard('/device')).toEqual({ decision: undefined, layout: 'wechat-auth' })
+    expect(await guard('/device')).toEqual({ decision: undefined, isGate: true })
     expect(leaveFor).not.toHaveBeenCalled()
   })
 })

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { defineComponent, effectScope, h, type Component, type EffectScope } from 'vue'
 import { useNuxtApp, useWechatShare } from '#imports'
 import type { WechatErrorData } from '../../shared/wechat'
+import { ShareStack } from '../../utils/wechat/share-stack'
 import { installBridge, settle, sign } from './bridge'
 
 /**
@@ -26,20 +27,25 @@ export function useWebView() {
     })
     installBridge()
     // Loading the SDK is the one step here that takes as long as it takes.
-    await useNuxtApp().$wechat?.client.configure({})
+    await (await useNuxtApp().$wechat)?.client.configure({})
   })
 
-  beforeEach(() => {
+  beforeEach(async () => {
     bridge = installBridge()
     asked.length = 0
     refusal = undefined
     history.replaceState(null, '', '/')
     // The web view lives as long as its file; each test begins as if nothing were granted.
-    useNuxtApp().$wechat?.client.forget()
+    const connection = await useNuxtApp().$wechat
+    connection?.client.forget()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   })
 
   afterEach(async () => {
+    // The next test begins as if the client held no card: nothing of this one's pages is left to be replaced.
+    const connection = await useNuxtApp().$wechat
+    if (connection)
+      connection.shares = new ShareStack(connection.client, () => window.location.href)
     ends.splice(0).forEach(end => end())
     await settle()
     vi.useRealTimers()

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { callWechatApi } from '../../utils/wechat-api'
-import { WechatClient, type WechatClientOptions } from '../../utils/wechat-client'
-import { createSdkLoader } from '../../utils/wechat-sdk-loader'
-import { WechatSdkError } from '../../utils/wechat-sdk-error'
-import { setShareCard } from '../../utils/wechat-share'
+import { callWechatApi } from '../../utils/wechat/api'
+import { WechatBridgeClient, type WechatBridgeClientOptions } from '../../utils/wechat/bridge-client'
+import { createSdkLoader } from '../../utils/wechat/sdk'
+import { WechatSdkError } from '../../utils/wechat/error'
+import { setShareCard } from '../../utils/wechat/share-card'
 import { installBridge, settle, sign } from './bridge'
 
 const LANDING = 'https://m.example.com/landing'
@@ -12,8 +12,8 @@ const CARD = { title: 'T', desc: 'D', link: 'https://m.example.com/', imgUrl: 'h
 let currentUrl = LANDING
 const loadSdk = createSdkLoader([])
 
-function connect(options: Partial<WechatClientOptions> = {}): WechatClient {
-  return new WechatClient({ platform: 'android', landingUrl: LANDING, currentUrl: () => currentUrl, loadSdk, fetchConfig: async url => sign(url), ...options })
+function connect(options: Partial<WechatBridgeClientOptions> = {}): WechatBridgeClient {
+  return new WechatBridgeClient({ platform: 'android', landingUrl: LANDING, currentUrl: () => currentUrl, loadSdk, fetchConfig: async url => sign(url), ...options })
 }
 
 const failure = (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => error)
@@ -115,7 +115,7 @@ describe('a configuration', () => {
 
   it('that is refused in the end is told with the URL that was signed; what is mended by a second try, and what nobody answers, is not', async () => {
     const told: string[] = []
-    const onRefused: WechatClientOptions['onRefused'] = ({ errMsg }, url) => void told.push(`${errMsg} ${url}`)
+    const onRefused: WechatBridgeClientOptions['onRefused'] = ({ errMsg }, url) => void told.push(`${errMsg} ${url}`)
     installBridge({ preVerifyJSAPI: () => 'fail_invalid signature' })
     await failure(connect({ onRefused }).configure({}))
     expect(told).toEqual([`config:invalid signature ${LANDING}`])

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { detectWechatPlatform, signedUrlOf } from '../../../utils/wechat-platform'
+import { detectWechatPlatform, signedUrlOf } from '../../../utils/wechat/platform'
 
 it.each([
   ['ios', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.53(0x1800352e) NetType/WIFI Language/zh_CN'],

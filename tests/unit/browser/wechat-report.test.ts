@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { WechatReport } from '../../../shared/wechat'
-import { readWechatVersion } from '../../../utils/wechat-platform'
-import { createRefusalReporter } from '../../../utils/wechat-report'
-import { WechatSdkError } from '../../../utils/wechat-sdk-error'
+import { readWechatVersion } from '../../../utils/wechat/platform'
+import { createRefusalReporter } from '../../../utils/wechat/server'
+import { WechatSdkError } from '../../../utils/wechat/error'
 
 function createPage() {
   const sent: WechatReport[] = []

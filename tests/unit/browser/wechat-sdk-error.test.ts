@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { WechatSdkError } from '../../../utils/wechat-sdk-error'
+import { WechatSdkError } from '../../../utils/wechat/error'
 
 it('is an Error with the API, the SDK\'s message, and whether the person cancelled', () => {
   const error = new WechatSdkError('chooseImage', 'chooseImage:cancel', { cancelled: true })

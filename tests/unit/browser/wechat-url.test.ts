@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { completeShareData, toShareLink, withoutHash } from '../../../utils/wechat-url'
+import { completeShareData, toShareLink, withoutHash } from '../../../utils/wechat/url'
 
 describe('the page\'s own link', () => {
   it.each([

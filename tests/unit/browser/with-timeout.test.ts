@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { withTimeout } from '../../../utils/with-timeout'
+import { withTimeout } from '../../../utils/wechat/error'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())

@@ -1,10 +1,8 @@
-import type { WechatPlatform, WechatSignedConfig } from '../shared/wechat'
-import { waitForBridge } from './wechat-bridge'
-import { toBridgeName } from './wechat-bridge-names'
-import { signedUrlOf, type SignedUrl } from './wechat-platform'
-import { WechatSdkError } from './wechat-sdk-error'
-import type { BridgeObject, WechatSdk } from './wechat-sdk-loader'
-import { withTimeout } from './with-timeout'
+import type { WechatPlatform, WechatSignedConfig } from '../../shared/wechat'
+import { toBridgeName, waitForBridge } from './bridge'
+import { WechatSdkError, withTimeout } from './error'
+import { signedUrlOf, type SignedUrl } from './platform'
+import type { BridgeObject, WechatSdk } from './sdk'
 
 /** What a caller needs the client to grant. */
 export interface WechatRequest {
@@ -14,7 +12,7 @@ export interface WechatRequest {
   openTagList?: string[]
 }
 
-export interface WechatClientOptions {
+export interface WechatBridgeClientOptions {
   platform: WechatPlatform
   /** The URL, without hash, of the page that this web view loaded first. */
   landingUrl: string
@@ -34,7 +32,7 @@ const VERIFY_TIMEOUT_MS = 10_000
  * One promise-based client over the JS-SDK, for the life of the web view. It configures when it has to and never twice at
  * a time, and knows of each configuration whether the client took it.
  */
-export class WechatClient {
+export class WechatBridgeClient {
   private readonly apis = new Set<string>()
   private readonly tags = new Set<string>()
   private granted?: { pageUrl: string, apis: Set<string>, tags: Set<string> }
@@ -42,7 +40,7 @@ export class WechatClient {
   private lastUrl: string
   private queue: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly options: WechatClientOptions) {
+  constructor(private readonly options: WechatBridgeClientOptions) {
     this.signed = signedUrlOf(options.platform)
     this.lastUrl = options.landingUrl
   }
@@ -60,16 +58,16 @@ export class WechatClient {
   configure(request: WechatRequest): Promise<WechatSdk> {
     request.jsApiList?.forEach(api => this.apis.add(api))
     request.openTagList?.forEach(tag => this.tags.add(tag))
-    // From now on, not from its turn: of those that wait together none waits longer for a bridge that never comes.
+    // From now on, not from when it is next: of those that wait together none waits longer for a bridge that never comes.
     const bridge = waitForBridge()
     bridge.catch(() => {})
-    const turn = this.queue.then(() => this.isGranted(request) ? this.options.loadSdk() : this.verifyPage(bridge))
-    this.queue = turn.catch((error: unknown) => this.tellRefusal(error))
-    return turn
+    const configured = this.queue.then(() => this.isGranted(request) ? this.options.loadSdk() : this.verifyPage(bridge))
+    this.queue = configured.catch((error: unknown) => this.reportRefusal(error))
+    return configured
   }
 
   /** Passes on that the client has said no, if that is what the error tells. */
-  tellRefusal(error: unknown): void {
+  reportRefusal(error: unknown): void {
     if (error instanceof WechatSdkError && error.refused)
       this.options.onRefused?.(error, this.lastUrl)
   }

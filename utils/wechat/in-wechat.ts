@@ -1,3 +1,7 @@
+import { onMounted, readonly } from 'vue'
+import { useRequestHeader, useState } from '#imports'
+import { detectWechatPlatform } from './platform'
+
 /** Whether the page is open in WeChat: at first as the request said, once mounted as the browser says. */
 export function useInWechat() {
   const isInside = useState('in-wechat', () => isInWechat())

@@ -1,4 +1,4 @@
-import type { WechatShareData } from '../shared/wechat'
+import type { WechatShareData } from '../../shared/wechat'
 
 /** A share card with nothing left out and nothing relative: what WeChat's client takes. */
 export type CompleteShareData = Required<WechatShareData>

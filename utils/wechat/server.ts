@@ -1,5 +1,22 @@
-import type { WechatPlatform, WechatReport } from '../shared/wechat'
-import type { WechatSdkError } from './wechat-sdk-error'
+import { FetchError } from 'ofetch'
+import type { WechatErrorData, WechatPlatform, WechatReport } from '../../shared/wechat'
+import { WechatSdkError } from './error'
+
+/** Longer than the server may need when it has to ask WeChat first. */
+export const CONFIG_TIMEOUT_MS = 12_000
+
+/** `GET /api/wx/config` for a page, encoded so that the server gets the URL byte for byte. */
+export function configPath(url: string): string {
+  return `/api/wx/config?url=${encodeURIComponent(url)}`
+}
+
+/** The server's refusal, with its code and what to do, or that it cannot be reached. */
+export function toConfigError(error: unknown): WechatSdkError {
+  const { data }: { data?: WechatErrorData } = error instanceof FetchError ? error.data ?? {} : {}
+  return data?.code
+    ? new WechatSdkError('config', `config:${data.code}`, { hint: data.hint })
+    : new WechatSdkError('config', 'config:server unreachable', { hint: 'The page\'s own server did not answer.' })
+}
 
 /** So many in the life of a page say what there is to say. */
 const MOST_REPORTS = 5

@@ -1,8 +1,8 @@
-import { setShareCard } from './wechat-share'
-import type { WechatClient } from './wechat-client'
-import { WechatSdkError } from './wechat-sdk-error'
-import { completeShareData, type CompleteShareData } from './wechat-url'
-import type { WechatShareData } from '../shared/wechat'
+import { setShareCard } from './share-card'
+import type { WechatBridgeClient } from './bridge-client'
+import { WechatSdkError } from './error'
+import { completeShareData, type CompleteShareData } from './url'
+import type { WechatShareData } from '../../shared/wechat'
 
 /** What has become of a configuration or a card. */
 export type WechatStatus = 'unsupported' | 'configuring' | 'set' | 'failed'
@@ -24,9 +24,12 @@ interface Entry {
   call: number
 }
 
+/** The card of a page on which no caller decides, once there was one: otherwise the client would keep that of the page before. */
+const neutral: ShareCaller = { read: () => ({ title: document.title }), openTagList: [], report: () => {} }
+
 /**
- * Who decides the card: of all callers on the page the last one. When it goes, the one before it has its turn again.
- * Cards are handed over one at a time, and of those that wait only the newest.
+ * Who decides the card: of all callers on the page the last one. When it goes, the one before it decides again, and a neutral card where
+ * there is none. Cards are handed over one at a time, and of those that wait only the newest.
  */
 export class ShareStack {
   private entries: Entry[] = []
@@ -37,8 +40,10 @@ export class ShareStack {
   private latest = 0
   private queue: Promise<void> = Promise.resolve()
   private appliedKey = ''
+  /** Whether the client holds a card of this web view. */
+  private isHeld = false
 
-  constructor(private readonly client: WechatClient, private readonly href: () => string) {}
+  constructor(private readonly client: WechatBridgeClient, private readonly href: () => string) {}
 
   /** Makes a caller known, in the order of the calls; it comes onto the page later. */
   register(caller: ShareCaller): void {
@@ -78,6 +83,12 @@ export class ShareStack {
       this.applyChange(this.winner)
   }
 
+  /** The document's title, which may come after the route. */
+  titleSettled(): void {
+    if (this.winner === neutral)
+      this.applyChange(neutral)
+  }
+
   private applyChange(caller: ShareCaller): void {
     if (this.appliedKey !== this.keyOf(caller))
       this.apply(caller)
@@ -88,18 +99,19 @@ export class ShareStack {
     queueMicrotask(() => {
       this.arrival = undefined
       const last = this.entries.sort((a, b) => a.arrival - b.arrival || a.call - b.call).at(-1)?.caller
-      if (last === this.winner)
+      const next = last ?? (this.isHeld ? neutral : undefined)
+      if (next === this.winner)
         return
       this.winner?.report('configuring')
-      this.winner = last
-      if (last)
-        this.apply(last)
+      this.winner = next
+      if (next)
+        this.apply(next)
     })
   }
 
   private apply(caller: ShareCaller): void {
-    const turn = ++this.latest
-    const isStale = () => turn !== this.latest
+    const attempt = ++this.latest
+    const isStale = () => attempt !== this.latest
     this.appliedKey = this.keyOf(caller)
     caller.report('configuring')
     this.queue = this.queue.then(async () => {
@@ -107,15 +119,20 @@ export class ShareStack {
         return
       try {
         await setShareCard(this.client, () => this.cardOf(caller), caller.openTagList, isStale)
+        this.isHeld = true
         if (!isStale())
           caller.report('set')
       }
       catch (error) {
         // A configuration that was refused is told already.
         if (error instanceof WechatSdkError && error.api !== 'config')
-          this.client.tellRefusal(error)
-        if (!isStale())
-          caller.report('failed', error instanceof Error ? error : new Error(String(error)))
+          this.client.reportRefusal(error)
+        if (isStale())
+          return
+        caller.report('failed', error instanceof Error ? error : new Error(String(error)))
+        // The client still holds the card of the page before. Where it takes no configuration, it takes no card either.
+        if (this.isHeld && caller !== neutral && !(error instanceof WechatSdkError && error.api === 'config'))
+          await setShareCard(this.client, () => this.cardOf(neutral), [], isStale).catch(() => {})
       }
     })
   }

@@ -1,4 +1,4 @@
-import type { WechatPlatform } from '../shared/wechat'
+import type { WechatPlatform } from '../../shared/wechat'
 
 /**
  * Tells WeChat's clients apart.

@@ -1,7 +1,6 @@
-import type { WechatClient } from './wechat-client'
-import { WechatSdkError } from './wechat-sdk-error'
-import type { WechatSdk } from './wechat-sdk-loader'
-import { withTimeout } from './with-timeout'
+import type { WechatBridgeClient } from './bridge-client'
+import { WechatSdkError, withTimeout } from './error'
+import type { WechatSdk } from './sdk'
 
 interface Callbacks {
   success?: unknown
@@ -57,7 +56,7 @@ const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pa
  * @param isStale whether nobody wants the answer any more; then the call ends as cancelled before it reaches the client.
  * @throws {WechatSdkError} where the client refuses, the person cancels, or nothing answers.
  */
-export async function callWechatApi<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false): Promise<WechatApiResult<Api>> {
+export async function callWechatApi<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false): Promise<WechatApiResult<Api>> {
   try {
     return await callOnce(client, api, params, isStale)
   }
@@ -69,7 +68,7 @@ export async function callWechatApi<Api extends WechatApi>(client: WechatClient,
   }
 }
 
-async function callOnce<Api extends WechatApi>(client: WechatClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale: () => boolean): Promise<WechatApiResult<Api>> {
+async function callOnce<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale: () => boolean): Promise<WechatApiResult<Api>> {
   const sdk = await client.configure({ jsApiList: [api] })
   if (isStale())
     throw new WechatSdkError(api, `${api}:cancel`, { cancelled: true })

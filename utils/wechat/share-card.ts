@@ -1,7 +1,7 @@
-import { callWechatApi } from './wechat-api'
-import type { WechatClient } from './wechat-client'
-import { WechatSdkError } from './wechat-sdk-error'
-import type { CompleteShareData } from './wechat-url'
+import { callWechatApi } from './api'
+import type { WechatBridgeClient } from './bridge-client'
+import { WechatSdkError } from './error'
+import type { CompleteShareData } from './url'
 
 /** The new calls, and those of old clients, some PC clients and WeCom. */
 const shareApis = ['updateAppMessageShareData', 'updateTimelineShareData', 'onMenuShareAppMessage', 'onMenuShareTimeline']
@@ -16,7 +16,7 @@ const RETRY_DELAYS_MS = [300, 1000, 3000]
  * @param isStale whether a newer card is waiting, or the page has gone; then WeChat hears no more of this one.
  * @throws {WechatSdkError} where the client does not take it.
  */
-export async function setShareCard(client: WechatClient, card: () => CompleteShareData, openTagList: string[], isStale: () => boolean): Promise<void> {
+export async function setShareCard(client: WechatBridgeClient, card: () => CompleteShareData, openTagList: string[], isStale: () => boolean): Promise<void> {
   const sdk = await client.configure({ jsApiList: shareApis, openTagList })
   if (isStale())
     return

@@ -18,12 +18,16 @@ export function useLocale() {
     return isLocale(cookie.value) ? cookie.value : preferredLocale(event?.headers.get('accept-language') ?? undefined)
   })
 
+  // The layer's components speak the same language.
+  const wechatLocale = useState<Locale>('wechat-locale')
+  wechatLocale.value = locale.value
+
   return {
     locale: readonly(locale),
     t: computed(() => messages[locale.value]),
     setLocale(next: Locale) {
       cookie.value = next
-      locale.value = next
+      locale.value = wechatLocale.value = next
     },
   }
 }
