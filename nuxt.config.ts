@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 const dropEmptyVariables = fileURLToPath(new URL('server/utils/drop-empty-variables.ts', import.meta.url))
 
 export default defineNuxtConfig({
-  modules: ['@nuxt/eslint'],
+  modules: ['@nuxt/eslint', fileURLToPath(new URL('simulator/module.ts', import.meta.url))],
 
   devtools: { enabled: false },
 

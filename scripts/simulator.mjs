@@ -3,7 +3,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 
-const standalone = fileURLToPath(new URL('../modules/wechat-simulator/standalone.ts', import.meta.url))
+const standalone = fileURLToPath(new URL('../simulator/standalone.ts', import.meta.url))
 const { module: { startSimulator } } = await runnerImport(standalone, { configFile: false, logLevel: 'error' })
 
 const { PORT: port = '8080', HOST: host = '127.0.0.1' } = process.env

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mask, maskSecrets } from '../../../modules/wechat-simulator/mask'
+import { mask, maskSecrets } from '../../simulator/mask'
 
 const secret = 'Zm9vYmFyMTIzNDU2'
 

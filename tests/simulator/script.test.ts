@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { endWithTests } from '../../children'
+import { endWithTests } from '../children'
 
-const script = fileURLToPath(new URL('../../../scripts/simulator.mjs', import.meta.url))
+const script = fileURLToPath(new URL('../../scripts/simulator.mjs', import.meta.url))
 
 describe('npm run simulator', () => {
   it('starts WeChat\'s API alone and says what an app has to be told', { timeout: 20_000 }, async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type StandaloneSimulator, startSimulator } from '../../../modules/wechat-simulator/standalone'
+import { type StandaloneSimulator, startSimulator } from '../../simulator/standalone'
 
 let wechat: StandaloneSimulator
 

@@ -1,4 +1,4 @@
-import { createSimulator, type SimulatorOptions } from '../../../modules/wechat-simulator/api/simulator'
+import { createSimulator, type SimulatorOptions } from '../../simulator/api/simulator'
 
 export const BEIJING_NOON = Date.UTC(2026, 10, 23, 4)
 

@@ -1,7 +1,7 @@
 import WechatApi from 'co-wechat-api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { JSSDK, Store } from 'wechat-jssdk'
-import { type StandaloneSimulator, startSimulator } from '../../../modules/wechat-simulator/standalone'
+import { type StandaloneSimulator, startSimulator } from '../../simulator/standalone'
 
 /** What the simulator prints, as another program is told it. */
 interface Account {

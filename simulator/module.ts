@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import process from 'node:process'
-import { addServerHandler, addServerPlugin, addServerTemplate, createResolver, defineNuxtModule, extendPages, useLogger } from '@nuxt/kit'
+import { addServerHandler, addServerPlugin, addServerTemplate, createResolver, defineNuxtModule, extendPages, useLogger } from 'nuxt/kit'
 import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './api/account'
 import { MOUNT } from './mount'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AccountSettings, defaultSettings } from '../../../modules/wechat-simulator/api/account'
-import { sign } from '../../../modules/wechat-simulator/api/signature'
-import { verify, type VerifyRequest } from '../../../modules/wechat-simulator/api/verify'
-import { type StandaloneSimulator, startSimulator } from '../../../modules/wechat-simulator/standalone'
+import { type AccountSettings, defaultSettings } from '../../simulator/api/account'
+import { sign } from '../../simulator/api/signature'
+import { verify, type VerifyRequest } from '../../simulator/api/verify'
+import { type StandaloneSimulator, startSimulator } from '../../simulator/standalone'
 
 /** https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html, appendix 1. */
 const official = {

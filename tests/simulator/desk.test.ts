@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings } from '../../../modules/wechat-simulator/api/account'
-import { entriesToText, filterEntries, toEntries } from '../../../modules/wechat-simulator/ui/log/entries'
-import { changedSettings, defaultClient, readScenario, type Scenario, writeScenario } from '../../../modules/wechat-simulator/ui/scenario'
-import { sharedUrl } from '../../../modules/wechat-simulator/ui/shares/shared-url'
+import { defaultSettings } from '../../simulator/api/account'
+import { entriesToText, filterEntries, toEntries } from '../../simulator/ui/log/entries'
+import { changedSettings, defaultClient, readScenario, type Scenario, writeScenario } from '../../simulator/ui/scenario'
+import { sharedUrl } from '../../simulator/ui/shares/shared-url'
 
 describe('a shared link is opened', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { findChromium } from '../../scripts/requirements.mjs'
 import { bundleBridge } from './bundle-bridge'
 import { type BridgeOptions, OPTIONS_KEY } from './bridge/options'
 import { traitsOf } from './bridge/platforms'
 import type { DeviceAnswer, Share, ShareTarget, WechatState } from './bridge/state'
+import { findChromium } from './find-chromium'
 
 /** Cookies and colours are the browser context's: `context.colorScheme`, `context.clearCookies()`. */
 export interface OpenWechatOptions extends Omit<BridgeOptions, 'verifyUrl' | 'theme' | 'keepsCookies' | 'view'> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sign } from '../../../modules/wechat-simulator/api/signature'
+import { sign } from '../../simulator/api/signature'
 import { openAccount } from './account'
 
 function openConsole() {
