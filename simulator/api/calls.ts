@@ -1,5 +1,5 @@
 import type { Endpoint } from './account'
-import type { Params } from './endpoints'
+import type { Params } from './request'
 import type { Answer } from './errcodes'
 import type { Fault } from './faults'
 

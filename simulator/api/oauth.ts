@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from './account'
-import type { Params } from './endpoints'
 import { type Answer, failure } from './errcodes'
+import type { Params } from './request'
 import type { TestUser } from './test-users'
 
 export type OAuthScope = 'snsapi_base' | 'snsapi_userinfo'

@@ -1,7 +1,4 @@
-import type { Platform } from './platforms'
-
-/** Languages of WeChat, as its user agent names them. */
-export type ClientLanguage = 'zh_CN' | 'en'
+import type { ClientLanguage, Platform } from './platforms'
 
 export const networks = ['wifi', '5g', '4g', '3g', '2g', 'none'] as const
 

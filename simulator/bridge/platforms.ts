@@ -1,9 +1,10 @@
-import type { ClientLanguage } from './options'
-
 /** The clients that the simulator plays. */
 export const platforms = ['ios', 'android', 'pc', 'devtools', 'wecom'] as const
 
 export type Platform = typeof platforms[number]
+
+/** Languages of WeChat, as its user agent names them. */
+export type ClientLanguage = 'zh_CN' | 'en'
 
 export interface PlatformTraits {
   /** `navigator.userAgent`. */

@@ -1,8 +1,8 @@
 import { type AccountSettings, defaultSettings, type Endpoint } from '../api/account'
 import type { Moment } from '../api/control'
 import type { ActiveFault, Fault } from '../api/faults'
-import { type ClientLanguage, type Network, networks } from '../bridge/options'
-import { type Platform, platforms } from '../bridge/platforms'
+import { type Network, networks } from '../bridge/options'
+import { type ClientLanguage, type Platform, platforms } from '../bridge/platforms'
 
 export const tabs = ['signature', 'checker', 'log', 'account', 'faults'] as const
 
