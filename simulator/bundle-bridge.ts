@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { build } from 'esbuild'
 
 const entry = fileURLToPath(new URL('./bridge/main.ts', import.meta.url))
 
@@ -11,14 +11,19 @@ export function bundleBridge(): Promise<string> {
 }
 
 async function bundle(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, target: 'es2022', lib: { entry, name: 'wechatSimulatorBridge', formats: ['iife'] } },
+  const { outputFiles: [script] } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    // No tsconfig.json of the project around it.
+    tsconfigRaw: {},
+    logLevel: 'silent',
   })
-  const [first] = Array.isArray(result) ? result : [result]
-  const chunk = first && 'output' in first ? first.output[0] : undefined
-  if (!chunk)
-    throw new Error('The bridge was not bundled.')
-  return chunk.code
+  if (!script)
+    throw new Error('esbuild returned no script for the bridge.')
+  return script.text
 }
