@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import process from 'node:process'
-import { addServerHandler, addServerPlugin, addServerTemplate, createResolver, defineNuxtModule, extendPages, useLogger } from 'nuxt/kit'
+import { addServerHandler, addServerPlugin, addServerTemplate, addTemplate, createResolver, defineNuxtModule, extendPages, useLogger } from 'nuxt/kit'
 import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './api/account'
 import { MOUNT } from './mount'
 
@@ -47,14 +47,24 @@ export default defineNuxtModule({
     addServerHandler({ middleware: true, handler: resolve('./runtime/client-headers') })
     addServerPlugin(resolve('./runtime/inject'))
 
-    // The phone is WeUI; an app that has it already gets no second copy.
-    const weui = 'weui/dist/style/weui.min.css'
-    if (!nuxt.options.css.includes(weui))
-      nuxt.options.css.push(weui)
     nuxt.options.routeRules = { ...nuxt.options.routeRules, [MOUNT]: { ssr: false } }
+    // The desk takes the place of the app's root component: it works in an app without pages, and outside its layout.
+    const deskOrApp = resolve('./ui/desk-or-app.vue')
+    // After Nuxt's own hook, which decides what is the root component where there is no app.vue.
+    nuxt.hook('modules:done', () => void nuxt.hook('app:resolve', (app) => {
+      if (!app.mainComponent || app.mainComponent === deskOrApp)
+        return
+      const root = JSON.stringify(app.mainComponent)
+      addTemplate({ filename: 'wechat-simulator/app.mjs', getContents: () => `export { default } from ${root}` })
+      app.mainComponent = deskOrApp
+    }))
     extendPages((pages) => {
-      pages.push({ name: 'wechat-simulator', path: MOUNT, file: resolve('./ui/wechat-simulator.vue'), meta: { layout: false } })
+      // A page would switch the router on in an app that has none, and its own address would answer 404.
+      if (pages.length > 0 || Object(nuxt.options.pages).enabled === true)
+        pages.push({ name: 'wechat-simulator', path: MOUNT, file: resolve('./ui/wechat-simulator.vue'), meta: { layout: false } })
     })
+    // Otherwise Vite finds these at the desk's first visit, and reloads the page.
+    nuxt.options.vite.optimizeDeps = { ...nuxt.options.vite.optimizeDeps, exclude: [...nuxt.options.vite.optimizeDeps?.exclude ?? [], 'diff', 'qr'] }
   },
 })
 
