@@ -1,4 +1,4 @@
-/** Names, at WeChat and in the JS-SDK's world, of what nobody else may read. */
+/** Names, at WeChat and in the JS-SDK's world, of what must stay secret. */
 const NAMES = '(?:app_?|client_?)?secret|(?:component_|authorizer_)?(?:access_?|refresh_?)?token|session_?key|(?:jsapi_?|api_?)?ticket|pay_?sign|password|authorization|code'
 const SECRET_KEY = new RegExp(`^(?:${NAMES})$`, 'i')
 /** In a query, a form, a text to be signed, or JSON that is no more whole. */

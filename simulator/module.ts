@@ -29,7 +29,7 @@ export default defineNuxtModule({
     })
     // Sessions of a demo end with it.
     const { password } = { password: '', ...Object(runtimeConfig.session) }
-    runtimeConfig.session = { password: password || randomBytes(32).toString('hex') }
+    runtimeConfig.session = Object.assign({}, runtimeConfig.session, { password: password || randomBytes(32).toString('hex') })
     // WeChat's hosts may be out of reach: the app's own copy of the JS-SDK is used at once.
     runtimeConfig.public.wechat = Object.assign({}, runtimeConfig.public.wechat, { sdkUrls: '' })
 

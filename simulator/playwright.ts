@@ -31,7 +31,7 @@ export interface WechatClient {
 
 const local = /^(127\.0\.0\.1|localhost|\[::1\])$/
 
-/** Chromium or Chrome of this machine, or the one that `CHROMIUM_PATH` names, so that it asks nobody outside. */
+/** Chromium or Chrome of this machine, or the one that `CHROMIUM_PATH` names, without its own requests to the internet. */
 export const chromiumOptions = {
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],

@@ -21,7 +21,7 @@ export interface StandaloneSimulator {
 export async function startSimulator({ port = 0, host = '127.0.0.1', ...options }: StandaloneOptions = {}): Promise<StandaloneSimulator> {
   const simulator = createSimulator(options)
   const server = createServer((req, res) => {
-    // Whoever tries out another system sends what nobody thought of: that ends one answer, and not the simulator.
+    // An unexpected request ends one answer, and not the simulator.
     answer(simulator, req, res).catch((error: unknown) => {
       console.error(error)
       if (res.headersSent)

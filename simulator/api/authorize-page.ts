@@ -2,7 +2,7 @@ import { testUsers, type TestUser } from './test-users'
 
 const texts = {
   zh: { title: '微信授权', account: '测试公众号', asks: '申请获取你的昵称、头像', as: '以谁的身份', allow: '允许', refuse: '拒绝', snapshot: '快照页用户（不是任何人）', wrong: '无法打开授权页' },
-  en: { title: 'WeChat authorisation', account: 'Test account', asks: 'asks for your name and picture', as: 'Sign in as', allow: 'Allow', refuse: 'Refuse', snapshot: 'snapshot user (nobody)', wrong: 'The authorise page cannot be opened' },
+  en: { title: 'WeChat authorisation', account: 'Test account', asks: 'asks for your name and picture', as: 'Sign in as', allow: 'Allow', refuse: 'Refuse', snapshot: 'snapshot user', wrong: 'The authorise page cannot be opened' },
 }
 
 const style = `:root{color-scheme:light dark;--ground:#ededed;--card:#fff;--line:#e0e0e0;--quiet:#6b6b6b;--accent:#07804a}

@@ -11,7 +11,7 @@ export interface ApiCall {
   method: string
   /** When it came by WeChat's clock, in milliseconds since 1970. */
   at: number
-  /** When it came by this machine's clock, which nobody runs on. */
+  /** When it came by this machine's clock, which is never moved. */
   realAt: number
   ip: string
   params: Params

@@ -50,16 +50,16 @@ export interface ControlState {
 const hosts = v.array(v.pipe(v.string(), v.regex(/^[^\s/,]+$/, 'hosts without scheme and path')))
 const lifetime = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7200))
 const endpoint = v.picklist(endpointNames)
-/** A list, or nothing where everybody is let in. JSON has no `undefined`. */
-const orAnybody = <const Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.nullable(schema), v.transform(value => value ?? undefined))
+/** `null` lets every caller in. JSON has no `undefined`. */
+const orAll = <const Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.nullable(schema), v.transform(value => value ?? undefined))
 
 const settings = v.partial(v.strictObject({
   tokenLifetimeSeconds: lifetime,
   ticketLifetimeSeconds: lifetime,
-  allowedIps: orAnybody(v.array(v.pipe(v.string(), v.ip('IP addresses')))),
+  allowedIps: orAll(v.array(v.pipe(v.string(), v.ip('IP addresses')))),
   dailyQuota: v.record(endpoint, v.pipe(v.number(), v.integer(), v.minValue(0))),
-  jsDomains: orAnybody(hosts),
-  oauthDomain: orAnybody(v.pipe(v.string(), v.regex(/^[^\s/,]+$/, 'a host without scheme and path'))),
+  jsDomains: orAll(hosts),
+  oauthDomain: orAll(v.pipe(v.string(), v.regex(/^[^\s/,]+$/, 'a host without scheme and path'))),
   unauthorized: v.array(endpoint),
 }))
 
@@ -104,7 +104,7 @@ export interface ControlParts {
   log: CallLog
 }
 
-/** A wrong request to the control, in words for whoever sent it. */
+/** A wrong request to the control, in words for its sender. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
 }
@@ -203,7 +203,7 @@ export class Control {
   /** A signature of any system, whose ticket came with it. */
   private explain({ url, noncestr, timestamp, ticket, signature }: v.InferOutput<typeof pasted>): Explanation {
     const { valid, over, accessTokens } = this.parts.credentials.knownTickets
-    // What is known here to be no ticket, or none any more, is not taken for one because somebody pasted it.
+    // What is known here to be no ticket, or none any more, is not taken for one because it was pasted.
     const isNone = over.includes(ticket) || accessTokens.includes(ticket)
     return explainSignature(
       { url: url.replace(/#.*$/s, ''), href: url, nonceStr: noncestr, timestamp, signature },

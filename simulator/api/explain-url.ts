@@ -14,7 +14,7 @@ export type UrlCause
     | 'query-cleaned'
     | 'other-page'
 
-/** The addresses of one page, as whoever explains a signature may know them. */
+/** The addresses of one page, as far as they are known. */
 export interface PageUrls {
   /** What the client checks against: without the fragment. */
   url: string

@@ -51,7 +51,7 @@ export interface KnownTickets {
   over: string[]
   /** What is no ticket, but is taken for one: access tokens. */
   accessTokens: string[]
-  /** Tickets of anybody else. */
+  /** Tickets of other accounts or processes. */
   others?: string[]
 }
 

@@ -45,7 +45,7 @@ export interface Simulator extends Account {
   issueCode(grant: { user?: string, scope: OAuthScope }): string
   /** Runs WeChat's clock on, so that what lives long is over. */
   advanceClock(ms: number): void
-  /** Answers one request; whoever has the connection writes the reply on it. */
+  /** Answers one request; the server that has the connection writes the reply. */
   handle(request: SimulatorRequest): Promise<Reply>
 }
 

@@ -6,7 +6,7 @@ export interface TestUser {
   unionid: string
   nickname: string
   headimgurl: string
-  /** WeChat's stand-in for whoever looks at a snapshot page (快照页): nobody. */
+  /** The made-up user that WeChat gives to a snapshot page (快照页). */
   isSnapshot?: boolean
 }
 

@@ -70,16 +70,16 @@ async function write(res: ServerResponse, reply: Reply): Promise<void> {
   }
 }
 
-/** Longer than any caller is known to wait. */
-const PATIENCE_MS = 30_000
+/** Longer than any known caller waits. */
+const TIMEOUT_MS = 30_000
 
-/** Once the caller has gone. Of an app that calls itself nobody hears that; it has given up by then. */
+/** Once the caller has closed the connection. An app that calls itself has none; it has timed out by then. */
 function gone(res: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     if (res.socket)
       res.once('close', () => resolve())
     else
-      setTimeout(resolve, PATIENCE_MS).unref()
+      setTimeout(resolve, TIMEOUT_MS).unref()
   })
 }
 

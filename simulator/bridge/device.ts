@@ -15,7 +15,7 @@ export const park = { latitude: 23.0994, longitude: 113.3245 }
 const SCANNED = 'https://example.com/scanned?from=wechat-simulator'
 const LOCAL_RESOURCE = 'wxlocalresource://imageid'
 
-/** Whoever has no person to ask: the first pictures of the album, the park, a code, a payment. */
+/** Answers without a person: the first pictures of the album, the park, a code, a payment. */
 export function answerByItself(album: Album): AskPerson {
   return async (name, { count }) => {
     switch (name) {

@@ -72,7 +72,7 @@ export function recordRequests(recorder: Recorder, own: string, keepsCookies: bo
   const sendBeacon = navigator.sendBeacon.bind(navigator)
   navigator.sendBeacon = (url, body) => {
     const isSent = sendBeacon(url, body)
-    // Nobody hears what is answered to a beacon.
+    // A page cannot read the answer to a beacon.
     Object.assign(begin('POST', String(url), body), { answer: isSent ? 'beacon' : 'beacon not sent', durationMs: 0 })
     recorder.changed()
     return isSent

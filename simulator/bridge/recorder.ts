@@ -31,7 +31,7 @@ export class Recorder {
     }
   }
 
-  /** A copy that nobody can change the state with. */
+  /** A copy: changing it does not change the state. */
   snapshot(): WechatState {
     return JSON.parse(JSON.stringify(this.state))
   }

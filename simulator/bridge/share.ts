@@ -8,7 +8,7 @@ export type Listener = (event: Params) => void
 export class Sharing {
   /** As in WeChat, the last listener of an event is the only one. */
   private readonly listeners = new Map<string, Listener>()
-  /** What the page's listeners give while somebody looks and does not share. */
+  /** What the page's listeners give for a preview, without a share. */
   private looking: { card?: Card } | undefined
 
   /** @param isFromLink whether the page was opened from a bare link. */

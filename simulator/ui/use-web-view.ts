@@ -22,7 +22,7 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
   const isClosed = ref(false)
   const state = shallowRef<WechatState>()
   const history = reactive(new PageHistory())
-  /** The page that is open, which the address follows unless somebody types. */
+  /** The page that is open, which the address follows unless it is being edited. */
   const pagePath = ref(page)
 
   const name = computed(() => frameName({

@@ -1,6 +1,6 @@
 import type { ShareTarget } from '../../bridge/state'
 
-/** What WeChat adds to the address when somebody opens a shared link. */
+/** What WeChat adds to the address when a shared link is opened. */
 export function sharedUrl(link: string, to: ShareTarget): string {
   const [address = '', ...hash] = link.split('#')
   const added = `from=${to === 'chat' ? 'singlemessage' : 'timeline'}&isappinstalled=0`

@@ -188,7 +188,7 @@ export const english = {
     ips: 'IP whitelist',
     jsDomains: 'JS safe domains',
     oauthDomain: 'Web-authorisation domain',
-    everybody: 'empty: everyone is let in',
+    everybody: 'empty: every caller is allowed',
     tokenLife: 'Life of a new access token, s',
     ticketLife: 'Life of a new ticket, s',
     save: 'Save',
@@ -224,7 +224,7 @@ export const english = {
     expired: 'WeChat takes signatures with the old ticket no more.',
     advancedALittle: 'WeChat and this app are two minutes on.',
     advanced: 'WeChat and this app are two hours on: token and ticket are over.',
-    hint: 'An app that holds a valid ticket asks nobody: run the clock on to see it fail, then reload the page.',
+    hint: 'An app that holds a valid ticket does not call WeChat: run the clock on to see it fail, then reload the page.',
   },
 }
 
