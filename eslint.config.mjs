@@ -4,8 +4,8 @@ import withNuxt from './.nuxt/eslint.config.mjs'
 const imports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
 
 const simulatorIsAnotherWorld = {
-  regex: 'wechat-simulator',
-  message: 'The app never imports the simulator: it knows WeChat only by its addresses.',
+  regex: '(^|/)simulator(/|$)',
+  message: 'Nothing imports the simulator: the app knows WeChat only by its addresses.',
 }
 
 /** A folder of the core, and what its imports must not match: they run from index.ts by ticket/, oauth/ and signing/ to api/. */
@@ -26,10 +26,20 @@ const core = (files, outside) => ({
   },
 })
 
+/** A folder of the simulator, and what leads out of it. */
+const simulator = (files, outside) => ({
+  name: `wechat/${files}`,
+  files: [`${files}.{ts,mjs,vue}`],
+  rules: imports({
+    regex: `^(~|@/|#shared|#imports)|${outside}`,
+    message: 'The simulator is WeChat, not our functions: it imports nothing of the app.',
+  }),
+})
+
 export default withNuxt(
   {
     name: 'wechat/app',
-    ignores: ['modules/**', 'tests/**', 'scripts/**', 'bench/**'],
+    ignores: ['simulator/**', 'tests/**'],
     rules: imports(simulatorIsAnotherWorld),
   },
   core(['server/wechat/*.ts'], '^\\.\\./(?!\\.\\./shared/)'),
@@ -51,12 +61,5 @@ export default withNuxt(
       message: 'The browser side never imports the server: what both speak is in shared/.',
     }),
   },
-  {
-    name: 'wechat/simulator',
-    files: ['modules/wechat-simulator/**'],
-    rules: imports({
-      regex: '^(~|@/|#shared|#imports)|\\.\\./(server|shared|utils|composables|pages|plugins)(/|$)',
-      message: 'The simulator is WeChat, not our functions: it imports nothing of the app.',
-    }),
-  },
-).override('nuxt/import-globals', { ignores: ['server/wechat/**', 'modules/**'] })
+  ...['*', '*/*', '*/*/*'].map((files, depth) => simulator(`simulator/${files}`, `^(\\.\\./){${depth + 1}}`)),
+).override('nuxt/import-globals', { ignores: ['server/wechat/**', 'simulator/**'] })

@@ -25,7 +25,7 @@ function keepPagesOut(_options: unknown, nuxt: Nuxt): void {
 export default defineNuxtConfig({
   extends: isHome && existsSync(here('demo/nuxt.config.ts')) ? [here('demo')] : [],
 
-  modules: [keepPagesOut, ...isHome ? ['@nuxt/eslint'] : []],
+  modules: [keepPagesOut, here('simulator/module.ts'), ...isHome ? ['@nuxt/eslint'] : []],
 
   vue: {
     compilerOptions: {

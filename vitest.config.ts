@@ -16,7 +16,7 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: { include: ['server/**', 'utils/**', 'composables/**', 'shared/**'] },
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', setupFiles: ['tests/end-children.ts'], ...patient } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/simulator/**/*.test.ts'], environment: 'node', setupFiles: ['tests/end-children.ts'], ...patient } },
       await defineVitestProject({
         test: {
           name: 'nuxt',

@@ -27,7 +27,7 @@ export async function startWorld({ apps: count, build }) {
   const redisPort = await freePort()
   const redisUrl = `redis://127.0.0.1:${redisPort}`
   let redis = await startRedis(redisPort, folder)
-  const weChat = await start(['scripts/simulator.mjs'], { PORT: String(await freePort()) }, /WECHAT_API_BASE=(\S+)[^]*APP_ID=(\S+)[^]*APP_SECRET=(\S+)/)
+  const weChat = await start(['bin/nuxt-wechat.mjs', 'simulator'], { PORT: String(await freePort()) }, /WECHAT_API_BASE=(\S+)[^]*APP_ID=(\S+)[^]*APP_SECRET=(\S+)/)
   const [, apiBase = '', appId = '', appSecret = ''] = weChat.match
   const apps = await Promise.all(Array.from({ length: count }, () => start(['--import', './tests/process-control.mjs', `${build}/server/index.mjs`], {
     PORT: '0',

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import type { OpenWechatOptions, WebView } from '../../modules/wechat-simulator/playwright'
-import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import type { OpenWechatOptions, WebView } from '../../simulator/playwright'
+import { startSimulator, type StandaloneSimulator } from '../../simulator/standalone'
 import { startApp, type App } from '../app'
 import { useWebViews } from './web-views'
 

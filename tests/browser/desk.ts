@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from '../../modules/wechat-simulator/api/account'
-import { launchChromium } from '../../modules/wechat-simulator/playwright'
+import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from '../../simulator/api/account'
+import { launchChromium } from '../../simulator/playwright'
 import { startApp, type App } from '../app'
 
 type MenuItem = 'Send to chat' | 'Share on Moments' | 'Favourite' | 'Copy link' | 'Refresh' | 'Open in browser'

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll } from 'vitest'
-import { sign } from '../../modules/wechat-simulator/api/signature'
-import type { OpenWechatOptions } from '../../modules/wechat-simulator/playwright'
-import { type StandaloneSimulator, startSimulator } from '../../modules/wechat-simulator/standalone'
+import { sign } from '../../simulator/api/signature'
+import type { OpenWechatOptions } from '../../simulator/playwright'
+import { type StandaloneSimulator, startSimulator } from '../../simulator/standalone'
 import { readSdkScript, type SdkPackage } from './sdk-script'
 import { useWebViews } from './web-views'
 

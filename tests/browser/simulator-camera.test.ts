@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import encodeQR from 'qr'
 import { afterAll, expect, it } from 'vitest'
-import { launchChromium } from '../../modules/wechat-simulator/playwright'
+import { launchChromium } from '../../simulator/playwright'
 import { useDesk } from './desk'
 
 const SIDE = 480

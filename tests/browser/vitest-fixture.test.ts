@@ -1,6 +1,6 @@
 import { afterAll, expect, test as base } from 'vitest'
-import { launchChromium, wechatFixtures } from '../../modules/wechat-simulator/playwright'
-import { startSimulator } from '../../modules/wechat-simulator/standalone'
+import { launchChromium, wechatFixtures } from '../../simulator/playwright'
+import { startSimulator } from '../../simulator/standalone'
 
 const test = base
   // eslint-disable-next-line no-empty-pattern -- Vitest reads the fixtures that this one needs from the pattern

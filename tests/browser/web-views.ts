@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, aroundEach, beforeAll } from 'vitest'
-import { launchChromium, type OpenWebView, wechatFixtures } from '../../modules/wechat-simulator/playwright'
+import { launchChromium, type OpenWebView, wechatFixtures } from '../../simulator/playwright'
 
 /** The exported fixture in a file of tests that share one browser. */
 export function useWebViews() {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import { startSimulator, type StandaloneSimulator } from '../../simulator/standalone'
 import { signJsapi } from '../../server/wechat/signing/signature'
 import { send, startApp, type App } from '../app'
 

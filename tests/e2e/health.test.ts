@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import { startSimulator, type StandaloneSimulator } from '../../simulator/standalone'
 import type { WechatHealth } from '../../shared/wechat'
 import { send, startApp, type App } from '../app'
 

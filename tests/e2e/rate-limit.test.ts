@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import { startSimulator, type StandaloneSimulator } from '../../simulator/standalone'
 import { send, startApp, type App } from '../app'
 
 const PAGE = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'

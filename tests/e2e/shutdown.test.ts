@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
-import { startSimulator } from '../../modules/wechat-simulator/standalone'
+import { startSimulator } from '../../simulator/standalone'
 import { send, startApp } from '../app'
 
 it('a second after SIGTERM the app takes no new connection, finishes what is in flight, and leaves within ten seconds', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Fault } from '../../modules/wechat-simulator/api/faults'
-import { testUsers } from '../../modules/wechat-simulator/api/test-users'
-import { startSimulator, type StandaloneSimulator } from '../../modules/wechat-simulator/standalone'
+import type { Fault } from '../../simulator/api/faults'
+import { testUsers } from '../../simulator/api/test-users'
+import { startSimulator, type StandaloneSimulator } from '../../simulator/standalone'
 import { send, startApp, type Answer, type App } from '../app'
 
 const SITE = 'https://m.example.com'

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumOptions } from '../../modules/wechat-simulator/playwright'
+import { chromiumOptions } from '../../simulator/playwright'
 
 export default defineConfig({
   testDir: '.',

@@ -1,5 +1,5 @@
 import { expect, test as base } from '@playwright/test'
-import { type OpenWebView, wechatFixtures } from '../../modules/wechat-simulator/playwright'
+import { type OpenWebView, wechatFixtures } from '../../simulator/playwright'
 
 const test = base.extend<{ wechat: OpenWebView }>(wechatFixtures)
 

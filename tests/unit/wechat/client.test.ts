@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startSimulator, type StandaloneSimulator } from '../../../modules/wechat-simulator/standalone'
-import type { Fault } from '../../../modules/wechat-simulator/api/faults'
+import { startSimulator, type StandaloneSimulator } from '../../../simulator/standalone'
+import type { Fault } from '../../../simulator/api/faults'
 import { createWechatClient } from '../../../server/wechat/api/client'
 import { WechatError } from '../../../server/wechat/api/errors'
 

@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import { createStorage, type Storage } from 'unstorage'
-import { createSimulator, type SimulatorOptions } from '../../../modules/wechat-simulator/api/simulator'
+import { createSimulator, type SimulatorOptions } from '../../../simulator/api/simulator'
 import { createWechat, type WechatOptions } from '../../../server/wechat'
 import { signJsapi } from '../../../server/wechat/signing/signature'
 

@@ -1,0 +1,100 @@
+import { toGcj02 } from './coordinates'
+import type { Network } from './options'
+import type { Album } from './pictures'
+import type { PlatformTraits } from './platforms'
+import type { DeviceAnswer, Params, Question } from './state'
+
+export type Handler = (params: Params) => Params | Promise<Params>
+
+/** Asks the person who holds the phone. */
+export type AskPerson = (name: Question['name'], params: Params) => Promise<DeviceAnswer>
+
+/** A park in Guangzhou. Degrees, by satellite (WGS 84). */
+export const park = { latitude: 23.0994, longitude: 113.3245 }
+
+const SCANNED = 'https://example.com/scanned?from=wechat-simulator'
+const LOCAL_RESOURCE = 'wxlocalresource://imageid'
+
+/** Answers without a person: the first pictures of the album, the park, a code, a payment. */
+export function answerByItself(album: Album): AskPerson {
+  return async (name, { count }) => {
+    switch (name) {
+      case 'chooseImage':
+        return { pictures: album.drawn.slice(0, Number(count) || 9) }
+      case 'geoLocation':
+        return park
+      case 'scanQRCode':
+        return { code: SCANNED }
+      case 'getBrandWCPayRequest':
+        return { paid: true }
+    }
+  }
+}
+
+/** The functions of the phone itself: camera, place, scanner, network, payment. */
+export function deviceHandlers(traits: PlatformTraits, album: Album, ask: AskPerson, network: () => Network): Record<string, Handler> {
+  const nested = (value: unknown) => traits.nestsAsText ? JSON.stringify(value) : value
+
+  return {
+    getNetworkType: () => networkAnswer(network()),
+
+    chooseImage: async (params) => {
+      const answer = await ask('chooseImage', params)
+      if (!answer || !('pictures' in answer))
+        return { err_msg: 'chooseImage:cancel' }
+      const ids = answer.pictures.map(picture => traits.hidesPictures ? LOCAL_RESOURCE + album.keep(picture) : picture)
+      const { sourceType } = params
+      return { err_msg: 'chooseImage:ok', localIds: nested(ids), sourceType: Array.isArray(sourceType) ? sourceType[0] : 'album' }
+    },
+
+    // iOS misspells the type, and Android leaves the front of a data URL out.
+    getLocalImgData: ({ localId }) => {
+      const id = String(localId)
+      const picture = traits.hidesPictures && id.startsWith(LOCAL_RESOURCE) ? album.kept(Number(id.slice(LOCAL_RESOURCE.length))) : undefined
+      if (picture)
+        return { err_msg: 'getLocalImgData:ok', localData: picture.replace(/^data:image\/jpeg/, 'data:image/jgp') }
+      if (id.startsWith('data:'))
+        return { err_msg: 'getLocalImgData:ok', localData: id.replace(/^.*,/, '') }
+      return { err_msg: 'getLocalImgData:fail_file not exist' }
+    },
+
+    geoLocation: async ({ type, ...params }) => {
+      const answer = await ask('geoLocation', { type, ...params })
+      if (!answer || !('latitude' in answer))
+        return { err_msg: 'geo_location:cancel' }
+      const { latitude, longitude } = answer
+      const place = type === 'gcj02' ? toGcj02({ latitude, longitude }) : { latitude, longitude }
+      return { err_msg: 'geo_location:ok', ...place, speed: 0, accuracy: 30, type }
+    },
+
+    scanQRCode: async (params) => {
+      const answer = await ask('scanQRCode', params)
+      if (!answer || !('code' in answer))
+        return { err_msg: 'scanQRCode:cancel' }
+      const { code } = answer
+      return {
+        err_msg: 'scanQRCode:ok',
+        ...params.needResult === 1 && { resultStr: traits.wrapsScan ? JSON.stringify({ scan_code: { scan_result: code, type: 'QR_CODE' } }) : code },
+      }
+    },
+
+    getBrandWCPayRequest: async (params) => {
+      const missing = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'].find(name => !params[name])
+      if (missing)
+        return { err_msg: `get_brand_wcpay_request:fail_missing parameter ${missing}` }
+      return { err_msg: `get_brand_wcpay_request:${await ask('getBrandWCPayRequest', params) ? 'ok' : 'cancel'}` }
+    },
+  }
+}
+
+/** The JS-SDK reads the kind from the message itself, or from `subtype`. */
+function networkAnswer(network: Network): Params {
+  switch (network) {
+    case 'wifi':
+      return { err_msg: 'network_type:wifi' }
+    case 'none':
+      return { err_msg: 'network_type:fail' }
+    default:
+      return { err_msg: 'network_type:wwan', subtype: network }
+  }
+}

@@ -1,0 +1,110 @@
+import { type Permissions, urlWithoutHash } from './permissions'
+import type { Recorder } from './recorder'
+import type { Card, Params, Share, ShareTarget } from './state'
+
+export type Listener = (event: Params) => void
+
+/** Keeps what the page wants to be shared, and shares it when the person taps. */
+export class Sharing {
+  /** As in WeChat, the last listener of an event is the only one. */
+  private readonly listeners = new Map<string, Listener>()
+  /** What the page's listeners give for a preview, without a share. */
+  private looking: { card?: Card } | undefined
+
+  /** @param isFromLink whether the page was opened from a bare link. */
+  constructor(private readonly recorder: Recorder, private readonly permissions: Permissions, private readonly isFromLink: boolean) {}
+
+  listen(event: string, listener: Listener): void {
+    this.listeners.set(event, listener)
+  }
+
+  /** Answers `updateAppMessageShareData` and `updateTimelineShareData`: `ok` says that the data was set. */
+  keep(name: string, to: ShareTarget, params: Params): Params {
+    const card = readCard(params, params.imgUrl, 'data')
+    const problem = this.linkProblem(card)
+    if (!problem)
+      this.recorder.state.cards[to] = card
+    return { err_msg: `${name}:${problem ?? 'ok'}` }
+  }
+
+  /** Answers `sendAppMessage` and `shareTimeline`, with which a page answers the tap on Share. */
+  send(name: string, to: ShareTarget, params: Params): Params {
+    const card = readCard(params, params.img_url, 'listener')
+    const problem = this.linkProblem(card)
+    if (this.looking) {
+      this.looking.card = problem ? undefined : card
+      // For the page it is as if the person thought better of it.
+      return { err_msg: `${name}:${problem ?? 'cancel'}` }
+    }
+    if (!problem) {
+      this.recorder.state.cards[to] = card
+      this.record(to, card)
+    }
+    return { err_msg: `${name}:${problem ?? 'ok'}` }
+  }
+
+  /**
+   * What the person shares by the menu: kept data first, then what the page's listener gives, else the bare link. A page that was
+   * opened from a bare link is shared as one, whatever it set.
+   */
+  async tap(to: ShareTarget): Promise<Share> {
+    if (this.isFromLink)
+      return this.record(to)
+    const kept = this.keptData(to)
+    if (kept)
+      return this.record(to, kept)
+    const before = this.recorder.state.shares.length
+    await this.callListener(to)
+    return this.recorder.state.shares.slice(before).find(one => one.to === to) ?? this.record(to)
+  }
+
+  /** What the page gives to be shared. Nothing is shared. */
+  async look(to: ShareTarget): Promise<Share> {
+    const kept = this.keptData(to)
+    if (kept)
+      return toShare(to, kept)
+    const looking: { card?: Card } = this.looking = {}
+    await this.callListener(to)
+    this.looking = undefined
+    return toShare(to, looking.card)
+  }
+
+  private keptData(to: ShareTarget): Card | undefined {
+    const kept = this.recorder.state.cards[to]
+    return kept?.via === 'data' ? kept : undefined
+  }
+
+  private async callListener(to: ShareTarget): Promise<void> {
+    const event = to === 'chat' ? 'menu:share:appmessage' : 'menu:share:timeline'
+    const listener = this.listeners.get(event)
+    if (!listener || !this.permissions.allows(event))
+      return
+    listener({ scene: to === 'chat' ? 'friend' : 'timeline' })
+    await this.recorder.whenIdle()
+  }
+
+  /** WeChat takes links to the JS safe domains only; no link at all is the page. */
+  private linkProblem({ link }: Card): string | undefined {
+    if (!link)
+      return undefined
+    if (!/^https?:/i.test(link) || !URL.canParse(link))
+      return 'fail_invalid link'
+    return this.permissions.allowsLink(link) ? undefined : 'fail, link must be in js secure domain list'
+  }
+
+  private record(to: ShareTarget, card?: Card): Share {
+    const share = toShare(to, card)
+    this.recorder.state.shares.push(share)
+    this.recorder.changed()
+    return share
+  }
+}
+
+function toShare(to: ShareTarget, card: Card | undefined): Share {
+  return { to, card, link: card?.link || urlWithoutHash() }
+}
+
+function readCard(params: Params, imgUrl: unknown, via: Card['via']): Card {
+  const text = (value: unknown) => value === undefined || value === null ? undefined : String(value)
+  return { title: text(params.title), desc: text(params.desc), link: text(params.link), imgUrl: text(imgUrl), pageUrl: urlWithoutHash(), via }
+}
