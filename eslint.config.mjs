@@ -37,6 +37,7 @@ const simulator = (files, outside) => ({
 })
 
 export default withNuxt(
+  { ignores: ['tests/adopters/nuxt*'] },
   {
     name: 'wechat/app',
     ignores: ['simulator/**', 'tests/**'],

@@ -1,0 +1,129 @@
+import { readdir, readFile, rm, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { launchChromium, openWechat } from '../../simulator/playwright'
+import { createBareApp, packLayer, type BareApp } from './bare-app'
+
+const ACCOUNT = { NUXT_WECHAT_APP_ID: 'wx1234567890abcdef', NUXT_WECHAT_APP_SECRET: 'canarycanarycanarycanarycanary99' }
+
+let browser: Browser
+let packed: Awaited<ReturnType<typeof packLayer>>
+let packFolder: string
+
+beforeAll(async () => {
+  browser = await launchChromium()
+  packFolder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-pack-'))
+  packed = await packLayer(packFolder)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await rm(packFolder, { recursive: true, force: true })
+})
+
+it('the package is under 400 kB, and holds neither demo, pages nor tests', () => {
+  expect(packed.size).toBeLessThan(400_000)
+  expect(packed.files.filter(file => /^(?:demo|pages|tests|bench|docs|scripts)\//.test(file))).toEqual([])
+  expect(packed.files).toEqual(expect.arrayContaining(['nuxt.config.ts', 'README.md', 'LICENSE', 'bin/nuxt-wechat.mjs', 'simulator/playwright.ts']))
+})
+
+describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', (fixture) => {
+  let app: BareApp
+
+  beforeAll(async () => {
+    app = await createBareApp(fixture, [packed.tarball])
+    await app.npm(['run', 'build'])
+  })
+
+  afterAll(() => app.remove())
+
+  it('type-checks, strictly', async () => {
+    expect(await app.npm(['run', 'typecheck'])).not.toMatch(/error TS/)
+  })
+
+  it('has our routes, and neither our pages, files, styles nor meta tags', async () => {
+    const server = await app.start({ ...ACCOUNT, NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1' })
+    onTestFinished(server.stop)
+    expect((await fetch(`${server.url}/api/wx/health`)).headers.get('cache-control')).toBe('private, no-store')
+    for (const path of ['/articles', '/device', '/profile', '/__wechat', '/favicon.svg', '/avatar.svg'])
+      expect((await fetch(server.url + path)).status, path).toBe(404)
+    const html = await (await fetch(server.url)).text()
+    expect(html).toContain('<h1>Bare</h1>')
+    expect(html).not.toMatch(/weui|viewport-fit|format-detection|nuxt-wechat/)
+    for (const [name, text] of await app.readPublicFiles())
+      expect(/weui-|__wechat/.test(text), name).toBe(false)
+  })
+
+  it('is given only names of ours among its auto-imports', async () => {
+    const imports = await readFile(join(app.folder, '.nuxt/imports.d.ts'), 'utf8')
+    const nitro = await readFile(join(app.folder, '.nuxt/types/nitro-imports.d.ts'), 'utf8')
+    const ours = [imports, nitro].flatMap(text => text.split('\n')).filter(line => line.includes('nuxt-wechat'))
+    const names = ours.flatMap(line => /\{ ?([^}]*)\}/.exec(line)?.[1]?.split(',') ?? [/const (\w+)/.exec(line)?.[1] ?? '']).map(name => name.replace(/^.* as /, '').trim()).filter(Boolean)
+    expect(names.filter(name => !/wechat/i.test(name))).toEqual([])
+    expect(names).toEqual(expect.arrayContaining(['useWechatShare', 'useWechatSdk', 'useWechatUser', 'requireWechatUser', 'getWechatUser', 'useWechat', 'defineWechatHandler']))
+    const components = await readFile(join(app.folder, '.nuxt/components.d.ts'), 'utf8')
+    const found = [...components.matchAll(/(?:const |^\s*)'?(\w+)'?: .*nuxt-wechat/gm)].map(([, name = '']) => name).filter(name => !name.startsWith('Lazy'))
+    expect(found.filter(name => !name.startsWith('Wechat'))).toEqual([])
+    expect((await readdir(app.folder)).filter(name => name.startsWith('eslint'))).toEqual([])
+  })
+
+  it('goes on with a wrong variable of ours, says so in a line, and refuses with the reason', async () => {
+    const server = await app.start({ ...ACCOUNT, NUXT_WECHAT_APPID: 'canary' })
+    onTestFinished(server.stop)
+    expect((await fetch(server.url)).status).toBe(200)
+    const response = await fetch(`${server.url}/api/wx/config?url=${encodeURIComponent(`${server.url}/`)}`)
+    expect([response.status, await response.json()]).toMatchObject([503, { data: { code: 'wechat_not_configured', hint: expect.stringContaining('NUXT_WECHAT_APPID') } }])
+    expect(server.output().split('\n').filter(line => line.includes('NUXT_WECHAT_APPID'))).toHaveLength(1)
+    expect(server.output()).not.toContain('canary"')
+  })
+
+  it('answers 401 signed_out where a route of its own requires a user', async () => {
+    const server = await app.start({ ...ACCOUNT, NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1', NUXT_WECHAT_SITE_ORIGIN: 'http://127.0.0.1', NUXT_SESSION_PASSWORD: 'canary-password-canary-password-32' })
+    onTestFinished(server.stop)
+    const response = await fetch(`${server.url}/api/me`)
+    expect([response.status, await response.json()]).toMatchObject([401, { data: { code: 'signed_out' } }])
+    const signed = await fetch(`${server.url}/api/sign`)
+    expect([signed.status, await signed.json()]).toMatchObject([503, { data: { code: 'wechat_unreachable' } }])
+  })
+
+  it('shows the way into WeChat in the place of a guarded page', async () => {
+    const server = await app.start({ ...ACCOUNT, NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1', NUXT_WECHAT_SITE_ORIGIN: 'http://127.0.0.1', NUXT_SESSION_PASSWORD: 'canary-password-canary-password-32' })
+    onTestFinished(server.stop)
+    const page = await browser.newPage({ locale: 'en' })
+    onTestFinished(() => page.close())
+    const problems: string[] = []
+    page.on('console', message => message.type() !== 'log' && !/status of 401/.test(message.text()) && problems.push(message.text()))
+    await page.goto(`${server.url}/member`)
+    await page.getByRole('heading', { name: 'Open this page in WeChat' }).waitFor()
+    await page.getByRole('img').waitFor()
+    expect(await page.locator('#member').count()).toBe(0)
+    expect(problems).toEqual([])
+  })
+
+  it('holds a card in Chromium, set on mount', async () => {
+    await app.npm(['run', 'build'], { NUXT_WECHAT_SIMULATOR: 'true' })
+    const server = await app.start()
+    onTestFinished(server.stop)
+    const { page, client, context } = await openWechat(browser, { platform: 'android' })
+    onTestFinished(() => context.close())
+    const problems: string[] = []
+    page.on('console', message => ['error', 'warning'].includes(message.type()) && problems.push(message.text()))
+    await page.goto(server.url)
+    await client.waitFor(({ cards }) => JSON.stringify(cards).includes('A card of another app'), { timeout: 60_000 })
+    await expect.poll(() => page.locator('#status').textContent().then(text => text?.trim())).toBe('set')
+    expect(problems.filter(text => !text.includes('ERR_FAILED'))).toEqual([])
+  })
+
+  it('has the simulator\'s desk in development without an account, at the first start and without a reload', async () => {
+    const server = await app.dev()
+    onTestFinished(server.stop)
+    const page = await browser.newPage({ locale: 'en' })
+    onTestFinished(() => page.close())
+    await page.goto(`${server.url}/__wechat`, { waitUntil: 'load' })
+    const phone = page.frameLocator('iframe').first()
+    await phone.getByRole('heading', { name: 'Bare' }).waitFor({ timeout: 120_000 })
+    expect(server.output()).not.toMatch(/optimized dependencies changed|new dependencies optimized/i)
+  })
+})

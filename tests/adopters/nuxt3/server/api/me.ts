@@ -1,0 +1,4 @@
+export default defineEventHandler(async (event) => {
+  const { openid } = await requireWechatUser(event)
+  return { openid }
+})

@@ -1,0 +1,1 @@
+export default defineWechatHandler('GET', async () => await useWechat().signPage('https://example.com/'))
