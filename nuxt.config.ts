@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url'
-
-const dropEmptyVariables = fileURLToPath(new URL('server/utils/drop-empty-variables.ts', import.meta.url))
-
 export default defineNuxtConfig({
+  extends: ['./demo'],
+
   modules: ['@nuxt/eslint'],
 
   devtools: { enabled: false },
@@ -58,17 +56,14 @@ export default defineNuxtConfig({
 
   compatibilityDate: '2026-11-01',
 
-  // What Nitro polyfills with it loads first; and it leaves out what exports nothing, unless told.
-  nitro: { unenv: { polyfill: [dropEmptyVariables] }, moduleSideEffects: [dropEmptyVariables] },
-
   typescript: { strict: true },
   telemetry: false,
 
   hooks: {
-    'nitro:config'(config) {
-      // In front of Nuxt's own, which goes on to show `error.vue`. In development its messages with their source are wanted.
-      if (!config.dev)
-        config.errorHandler = ['~~/server/utils/log-unhandled', config.errorHandler ?? []].flat()
+    'nitro:config'({ runtimeConfig = {} }) {
+      // At start Nitro puts the '' of an empty variable over a value of the build, which counts all the same: here it is found.
+      const { wechat, session } = runtimeConfig
+      runtimeConfig.wechatBuilt = { ...wechat, sessionPassword: session?.password }
     },
   },
 

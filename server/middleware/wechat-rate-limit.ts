@@ -1,4 +1,8 @@
-import type { H3Event } from 'h3'
+import { defineEventHandler, type H3Event } from 'h3'
+import { answerFailure } from '../http/answers/handler'
+import { getConfig } from '../http/config/config'
+import { getClientAddress, toRateLimitKey } from '../http/request/client-address'
+import { createRateLimit, type RateLimit } from '../http/request/rate-limit'
 
 /** With and without a slash at its end: the router takes both. */
 const HEALTH = /^\/api\/wx\/health\/?$/
@@ -10,15 +14,15 @@ export default defineEventHandler(async (event) => {
   const path = event.path.split('?')[0] ?? ''
   if (!path.startsWith('/api/wx/') || HEALTH.test(path) || isInternal(event))
     return
-  const { rateLimit: perMinute, trustedProxies } = useWechatConfig()
-  if (perMinute === 0)
-    return
-  rateLimit ??= createRateLimit(perMinute)
   try {
-    await rateLimit.count(toSubscriber(getClientAddress(event, trustedProxies)))
+    const { rateLimit: perMinute, trustedProxies } = getConfig()
+    if (perMinute === 0)
+      return
+    rateLimit ??= createRateLimit(perMinute)
+    await rateLimit.count(toRateLimitKey(getClientAddress(event, trustedProxies)))
   }
   catch (error) {
-    return answerRefusal(event, error, isSignInPath(path))
+    return answerFailure(event, error, isSignInPath(path))
   }
 })
 

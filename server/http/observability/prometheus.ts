@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { CredentialName, FailedCall } from '../wechat'
-import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
-import type { WechatReportKind } from './report'
+import type { WechatHealth, WechatPlatform } from '../../../shared/wechat'
+import type { CredentialName, FailedCall } from '../../wechat'
+import type { WechatReportKind } from './report-kind'
 
-/** WeChat's numbers have at most six digits today; whatever else came would be a series of its own each. */
+/** WeChat's numbers have at most six digits today; each other text would be a series of its own. */
 const ERRCODE = /^-?\d{1,7}$/
 
 /**

@@ -1,10 +1,10 @@
 import process from 'node:process'
-import type { LogFields, WechatLog } from '../wechat'
+import type { LogFields, WechatLog } from '../../wechat'
 
-// As they were at the start: what others print comes here in production, see `plugins/log-console.ts`.
+// As they were at the start, whatever the app puts in their place.
 const { info, warn, error } = console
 
-// Decided by the build and not by NODE_ENV, which whoever starts the build by hand may leave out.
+// Decided by the build and not by NODE_ENV, which may be missing when the build is started by hand.
 const toLine = (level: 'info' | 'warn' | 'error', ...[message, fields]: Parameters<WechatLog['info']>) =>
   import.meta.dev ? toReadableLine(message) : toJsonLine(level, message, { ...fields, pid: process.pid }, new Date())
 
@@ -15,20 +15,17 @@ export const wechatLog: WechatLog = {
   error: (...event) => error(toLine('error', ...event)),
 }
 
-/**
- * What a terminal or a log viewer would obey and not show: control characters, line and paragraph separators, and what
- * turns the direction of text around.
- */
-const treacherous = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu
+/** Characters that a terminal or a log viewer obeys: control characters, line and paragraph separators, and changes of direction. */
+const unsafeCharacters = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu
 
-/** For programs: one line of JSON. What is treacherous stays readable, as `\u` and its number. */
+/** For programs: one line of JSON. Unsafe characters stay readable, as `\u` and their number. */
 export function toJsonLine(level: 'info' | 'warn' | 'error', message: string, fields: Partial<LogFields> | undefined, now: Date): string {
-  return JSON.stringify({ time: now.toISOString(), level, name: 'wechat', message, ...fields }).replaceAll(treacherous, toEscape)
+  return JSON.stringify({ time: now.toISOString(), level, name: 'wechat', message, ...fields }).replaceAll(unsafeCharacters, toEscape)
 }
 
-/** For people: the message alone, which says it all. */
+/** For readers: the message alone. */
 export function toReadableLine(message: string): string {
-  return `[wechat] ${message.replaceAll(treacherous, ' ')}`
+  return `[wechat] ${message.replaceAll(unsafeCharacters, ' ')}`
 }
 
 /** All of them are one UTF-16 unit long. */

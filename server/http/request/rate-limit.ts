@@ -1,5 +1,5 @@
 import type { RateLimiterRes } from 'rate-limiter-flexible'
-import { WechatError } from '../wechat'
+import { WechatError } from '../../wechat'
 
 const WINDOW_SECONDS = 60
 /** Each costs about 2 kB. */
@@ -11,7 +11,7 @@ export interface RateLimit {
   count(key: string): Promise<void>
 }
 
-/** @param maxKeys of more keys than these the one that was counted longest ago is forgotten. */
+/** @param maxKeys of more keys than these the one that was counted longest ago is dropped. */
 export function createRateLimit(perMinute: number, maxKeys = MAX_KEYS): RateLimit {
   // Much code, and off by default.
   const loading = import('rate-limiter-flexible').then(({ RateLimiterMemory }) => new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS }))

@@ -1,9 +1,9 @@
 import { createError, defineEventHandler, setResponseHeaders, type H3Event } from 'h3'
 import type { NitroApp } from 'nitropack/types'
-import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
-import type { WechatObserver } from '../wechat'
-import type { WechatReportKind } from './report'
-import { wechatLog } from './wechat-log'
+import type { WechatHealth, WechatPlatform } from '../../../shared/wechat'
+import type { WechatObserver } from '../../wechat'
+import { wechatLog } from './log'
+import type { WechatReportKind } from './report-kind'
 
 /** What is counted in this process, where metrics are on. */
 export interface WechatMetrics {
@@ -17,13 +17,13 @@ export interface WechatMetrics {
 /** prom-client costs a start about 30 ms, so it is loaded where metrics are on. What happens before it is there is counted then. */
 export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>): WechatMetrics {
   const loading = import('./prometheus').then(({ createPrometheus }) => createPrometheus(health))
-  let isTold = false
-  /** Whoever is counted waits for nothing, and hears of nothing. What fails once fails always. */
+  let isReported = false
+  /** Counting delays no request and fails none. A failure repeats itself, so the first one is logged. */
   const count = (add: (prometheus: Awaited<typeof loading>) => void): void => {
     loading.then(add).catch((error: unknown) => {
-      if (!isTold)
+      if (!isReported)
         wechatLog.error(`Metrics: ${String(error)}`, { event: 'metrics_failed' })
-      isTold = true
+      isReported = true
     })
   }
   return {

@@ -1,0 +1,25 @@
+/** The known name with the fewest letters to change, add or drop; `undefined` where more than a third of it would have to be. */
+export function findClosestName(name: string, known: Iterable<string>): string | undefined {
+  const [closest] = [...known]
+    .map(one => ({ one, distance: countEdits(toLetters(name), toLetters(one)) }))
+    .filter(({ one, distance }) => distance <= toLetters(one).length / 3)
+    .sort((a, b) => a.distance - b.distance)
+  return closest?.one
+}
+
+/** What tells our names apart: without the prefix that all have, or nearly, and without underscores. */
+function toLetters(name: string): string {
+  return name.replace(/^NUXT_(?:PUBLIC_)?(?:WECHAT_)?/, '').replaceAll('_', '')
+}
+
+/** Levenshtein's distance, row by row. */
+function countEdits(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column)
+  for (const [index, letter] of [...from].entries()) {
+    row = row.reduce<number[]>((next, above, column) => {
+      const [left = Infinity, before = Infinity] = [next[column - 1], row[column - 1]]
+      return [...next, column === 0 ? index + 1 : Math.min(left + 1, above + 1, before + Number(letter !== to[column - 1]))]
+    }, [])
+  }
+  return row[to.length] ?? 0
+}
