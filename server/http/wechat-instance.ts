@@ -36,23 +36,19 @@ export function getHealth(): WechatHealth {
 }
 
 function connect(): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage } = getConfig()
-  if (!appId || !appSecret)
+  const config = getConfig()
+  if (!config.appId || !config.appSecret)
     return createUnconfiguredWechat()
-  const { driver, lock } = openStorage(storage)
+  const { driver, lock } = openStorage(config.storage)
   const { localFetch } = useNitroApp()
   return createWechat({
-    appId,
-    appSecret,
-    tokenEndpoint,
-    apiBase,
-    openBase,
+    ...config,
     storage: useStorage('wechat'),
     lock,
     storageReady: driver.then(loaded => useStorage().mount('wechat', loaded)),
     log: wechatLog,
     observer: getMetrics()?.observer,
     // A base that is a path is answered by this app itself.
-    fetch: apiBase.startsWith('/') ? (input, init) => localFetch(String(input), init) : undefined,
+    fetch: config.apiBase.startsWith('/') ? (input, init) => localFetch(String(input), init) : undefined,
   })
 }

@@ -133,7 +133,7 @@ describe('the way back', () => {
     await later.stop()
   })
 
-  it('is refused where the person did not agree', async () => {
+  it('is refused where the user did not agree', async () => {
     const browser = new Browser()
     expect(refusal(await browser.go(`/api/wx/callback?state=${await browser.begin()}`))).toBe('403 oauth_denied')
   })

@@ -27,13 +27,7 @@ const transientCodes: WechatErrorCode[] = [
 ]
 
 /** A failure as h3 words it, less the request's URL, which may hold an OAuth code. */
-export interface ErrorAnswer {
-  error: true
-  statusCode: number
-  statusMessage: string
-  message: string
-  data?: WechatErrorData
-}
+export type ErrorAnswer = ReturnType<typeof answerStatus> & { data?: WechatErrorData }
 
 /** Answers what a request was refused with. */
 export function answerError(event: H3Event, error: WechatError): ErrorAnswer {
@@ -45,10 +39,10 @@ export function answerError(event: H3Event, error: WechatError): ErrorAnswer {
 }
 
 /** Answers a status that has no code of ours. */
-export function answerStatus(event: H3Event, statusCode: number, message: string): ErrorAnswer {
+export function answerStatus(event: H3Event, statusCode: number, message: string) {
   const statusMessage = STATUS_CODES[statusCode] ?? ''
   setResponseStatus(event, statusCode, statusMessage)
-  return { error: true, statusCode, statusMessage, message }
+  return { error: true, statusCode, statusMessage, message } as const
 }
 
 /** A refusal in a handler that is not ours: h3 answers it with the same status, message and data. */

@@ -28,8 +28,12 @@ export function defineSignInHandler(method: HTTPMethod, handler: (event: H3Event
 
 function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown, isNavigation: boolean): EventHandler {
   return defineEventHandler(async (event) => {
-    if (!isMethod(event, method, method === 'GET'))
-      return refuseMethod(event, method === 'GET' ? 'GET, HEAD' : method)
+    if (!isMethod(event, method, method === 'GET')) {
+      const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method]
+      setResponseHeader(event, 'Allow', allowed.join(', '))
+      // As JSON always: no browser navigates by another method.
+      return answerStatus(event, 405, `Ask with ${allowed.join(' or ')}.`)
+    }
     try {
       return await handler(event)
     }
@@ -37,12 +41,6 @@ function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown,
       return answerFailure(event, error, isNavigation)
     }
   })
-}
-
-/** As JSON always: no browser navigates by another method. */
-function refuseMethod(event: H3Event, allowed: string): ErrorAnswer {
-  setResponseHeader(event, 'Allow', allowed)
-  return answerStatus(event, 405, `Ask with ${allowed.replace(', ', ' or ')}.`)
 }
 
 /**

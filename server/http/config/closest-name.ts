@@ -1,10 +1,8 @@
 /** The known name with the fewest letters to change, add or drop; `undefined` where more than a third of it would have to be. */
 export function findClosestName(name: string, known: Iterable<string>): string | undefined {
-  const [closest] = [...known]
-    .map(one => ({ one, distance: countEdits(toLetters(name), toLetters(one)) }))
-    .filter(({ one, distance }) => distance <= toLetters(one).length / 3)
-    .sort((a, b) => a.distance - b.distance)
-  return closest?.one
+  const distanceOf = (one: string) => countEdits(toLetters(name), toLetters(one))
+  const [closest = ''] = [...known].sort((a, b) => distanceOf(a) - distanceOf(b))
+  return distanceOf(closest) <= toLetters(closest).length / 3 ? closest : undefined
 }
 
 /** What tells our names apart: without the prefix that all have, or nearly, and without underscores. */

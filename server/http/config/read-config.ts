@@ -31,10 +31,9 @@ export interface ConfigSources {
 export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} }: ConfigSources): WechatConfig {
   const problems: string[] = []
   const values: Record<string, unknown> = {}
-  const names = new Set(otherNames)
+  const names = new Set([...otherNames, ...Object.keys(schemas).map(toVariable)])
   for (const [key, schema] of Object.entries(schemas)) {
     const name = toVariable(key)
-    names.add(name)
     const text = [environment[name], runtimeConfig[key], builtConfig[key]].map(value => String(value ?? '')).find(Boolean) ?? ''
     const result = v.safeParse<v.GenericSchema>(schema, text)
     if (result.success)

@@ -20,15 +20,11 @@ const unsafeCharacters = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu
 
 /** For programs: one line of JSON. Unsafe characters stay readable, as `\u` and their number. */
 export function toJsonLine(level: 'info' | 'warn' | 'error', message: string, fields: Partial<LogFields> | undefined, now: Date): string {
-  return JSON.stringify({ time: now.toISOString(), level, name: 'wechat', message, ...fields }).replaceAll(unsafeCharacters, toEscape)
+  return JSON.stringify({ time: now.toISOString(), level, name: 'wechat', message, ...fields }).replaceAll(
+    unsafeCharacters, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** For readers: the message alone. */
 export function toReadableLine(message: string): string {
   return `[wechat] ${message.replaceAll(unsafeCharacters, ' ')}`
-}
-
-/** All of them are one UTF-16 unit long. */
-function toEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

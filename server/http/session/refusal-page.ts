@@ -22,7 +22,7 @@ const texts = {
     button: 'Start again',
     reasons: {
       oauth_state_invalid: 'This sign-in has expired, was used already, or began in another browser.',
-      oauth_code_invalid: 'This sign-in is over or was used already.',
+      oauth_code_invalid: 'This sign-in has expired or was used already.',
       oauth_denied: 'You did not agree. Nothing was passed on.',
       oauth_snapshot_user: 'This is a snapshot of the page. Tap “使用完整服务” (use the full service) at the bottom, then sign in.',
       redirect_invalid: 'The link that brought you here is broken.',

@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { getQuery, getRequestProtocol, type H3Event } from 'h3'
 import type { WechatUser } from '../../../shared/wechat'
-import { assertSitePath, WechatError, type OAuthScope } from '../../wechat'
+import { assertSitePath, WechatError } from '../../wechat'
 import { getConfig, isSimulated } from '../config/config'
 import { getPublicHost } from '../request/client-address'
 import { assertSameOrigin } from '../request/same-origin'
 import { getWechat } from '../wechat-instance'
 import { endUserSession, readPending, readUser, startUserSession, writePending, type SessionKey } from './cookies'
 
-/** Where the site is, and what its cookies are sealed with. */
-interface SignInSite {
-  origin: string
-  key: SessionKey
-}
-
-/** @throws {WechatError} `sign_in_not_configured` */
-function getSignInSite(event: H3Event): SignInSite {
+/**
+ * Where the site is, and what its cookies are sealed with.
+ *
+ * @throws {WechatError} `sign_in_not_configured`
+ */
+function getSignInSite(event: H3Event): { origin: string, key: SessionKey } {
   const { sessionPassword: password, siteOrigin, trustedProxies } = getConfig()
   // The simulator returns to any origin; WeChat returns to the one configured domain alone.
   const origin = siteOrigin || (isSimulated() ? `${getRequestProtocol(event)}://${getPublicHost(event, trustedProxies)}` : '')
@@ -33,17 +31,13 @@ function getSignInSite(event: H3Event): SignInSite {
 export async function beginSignIn(event: H3Event): Promise<string> {
   const { origin, key } = getSignInSite(event)
   const { scope = 'snsapi_userinfo', redirect = '/' } = getQuery(event)
-  assertScope(scope)
+  if (scope !== 'snsapi_base' && scope !== 'snsapi_userinfo')
+    throw new WechatError('scope_invalid', 'scope is snsapi_base or snsapi_userinfo.')
   assertSitePath(redirect)
   const state = randomBytes(16).toString('hex')
   const url = getWechat().authorizeUrl({ redirectUri: `${origin}/api/wx/callback`, scope, state })
   await writePending(event, key, [...await readPending(event, key), { state, scope, redirect, startedAt: Date.now() }])
   return url
-}
-
-function assertScope(scope: unknown): asserts scope is OAuthScope {
-  if (scope !== 'snsapi_base' && scope !== 'snsapi_userinfo')
-    throw new WechatError('scope_invalid', 'scope is snsapi_base or snsapi_userinfo.')
 }
 
 /**
