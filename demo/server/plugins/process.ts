@@ -46,7 +46,7 @@ function exitWithoutListener(): void {
     const host = process.env.NITRO_HOST || process.env.HOST
     if (syscall !== 'listen' && code !== 'ERR_SOCKET_BAD_PORT' && !(syscall === 'getaddrinfo' && hostname === host))
       return
-    wechatLog.error(`Cannot listen: ${error.message}. Check PORT and HOST.`, { event: 'listen_failed', code })
+    wechatLog.error(`Cannot listen: ${error.message.replace(/\.$/, '')}. Check PORT and HOST.`, { event: 'listen_failed', code })
     process.exit(1)
   })
 }
