@@ -36,6 +36,35 @@ const simulator = (files, outside) => ({
   }),
 })
 
+const onlyTheCore = {
+  regex: '^(?:\\.\\./)+(?:server/)?wechat/',
+  message: 'Of the core only its index.ts is imported.',
+}
+
+const noAutoImports = {
+  regex: '^(#|~|@/)',
+  message: 'The server is shipped in a layer: aliases and auto-imports are those of the app that extends it.',
+}
+
+const above = (...folders) => ({
+  regex: `^(?:\\.\\./)+(?:${folders.join('|')})/`,
+  message: 'Imports run one way: api, middleware, plugins → utils → http → the core\'s index.ts.',
+})
+
+/** Server code outside the core: it imports by name what Nitro would define for it. */
+const server = (files, ...patterns) => ({
+  name: `wechat/server/${files}`,
+  files,
+  languageOptions: { globals: { ...globals.nodeBuiltin, NodeJS: 'readonly' } },
+  rules: { 'no-undef': 'error', ...imports(simulatorIsAnotherWorld, noAutoImports, ...patterns) },
+})
+
+/** A folder of server/http, or the files beside them, and which others they may import. */
+const http = (name, below) => server([name === '*.ts' ? 'server/http/*.ts' : `server/http/${name}/**`], onlyTheCore, above('utils', 'api', 'middleware', 'plugins'), {
+  regex: `${name === '*.ts' ? '^\\./' : '^\\.\\./(?!\\.\\./)'}(?!(?:${below})(?:/|$))`,
+  message: 'In server/http imports run one way: answers → session, report → wechat-instance → config, storage, observability.',
+})
+
 export default withNuxt(
   { ignores: ['tests/adopters/nuxt*'] },
   {
@@ -46,6 +75,16 @@ export default withNuxt(
   core(['server/wechat/*.ts'], '^\\.\\./(?!\\.\\./shared/)'),
   core(['server/wechat/{ticket,oauth,signing}/*.ts'], '^\\.\\./(?!\\.\\./\\.\\./shared/|api/|log$|storage$)'),
   core(['server/wechat/api/*.ts'], '^\\.\\./(?!\\.\\./\\.\\./shared/)'),
+  http('answers', 'session|observability'),
+  http('session', 'config|request|wechat-instance'),
+  http('report', 'request|observability|wechat-instance'),
+  http('*.ts', 'config|storage|observability'),
+  http('config', 'observability'),
+  http('request', 'config'),
+  http('storage', ''),
+  http('observability', ''),
+  server(['server/utils/**'], onlyTheCore, above('api', 'middleware', 'plugins')),
+  server(['server/{api,middleware,plugins}/**', 'home/server/**'], onlyTheCore),
   {
     name: 'wechat/shared',
     files: ['shared/**/*.ts'],
@@ -63,4 +102,4 @@ export default withNuxt(
     }),
   },
   ...['*', '*/*', '*/*/*'].map((files, depth) => simulator(`simulator/${files}`, `^(\\.\\./){${depth + 1}}`)),
-).override('nuxt/import-globals', { ignores: ['server/wechat/**', 'simulator/**'] })
+).override('nuxt/import-globals', { ignores: ['server/**', 'home/server/**', 'simulator/**'] })

@@ -23,9 +23,9 @@ function keepPagesOut(_options: unknown, nuxt: Nuxt): void {
 }
 
 export default defineNuxtConfig({
-  extends: isHome && existsSync(here('demo/nuxt.config.ts')) ? [here('demo')] : [],
+  extends: isHome ? ['home', 'demo'].filter(folder => existsSync(here(`${folder}/nuxt.config.ts`))).map(here) : [],
 
-  modules: [keepPagesOut, here('simulator/module.ts'), ...isHome ? ['@nuxt/eslint'] : []],
+  modules: [keepPagesOut, here('simulator/module.ts')],
 
   vue: {
     compilerOptions: {
@@ -60,13 +60,11 @@ export default defineNuxtConfig({
     },
   },
 
-  // What follows is this repository's own affair: a layer takes nothing from its host.
-  ...isHome && {
-    devtools: { enabled: false },
-    compatibilityDate: '2026-11-01',
-    // The apps in tests/adopters are checked by themselves, where they are installed.
-    typescript: { strict: true, tsConfig: { exclude: ['../tests/adopters/nuxt*'] } },
-    telemetry: false,
-    eslint: { config: { stylistic: true } },
+  hooks: {
+    'nitro:config'({ runtimeConfig = {} }) {
+      // At start Nitro puts the '' of an empty variable over a value of the build, which counts all the same: here it is found.
+      const { wechat, session } = runtimeConfig
+      runtimeConfig.wechatBuilt = { ...wechat, sessionPassword: session?.password }
+    },
   },
 })

@@ -1,6 +1,5 @@
 /** The rest of the demo, whose pages are in `pages/`. Only this repository's own app extends it. */
 export default defineNuxtConfig({
-
   app: {
     head: {
       meta: [
@@ -9,6 +8,7 @@ export default defineNuxtConfig({
       ],
     },
   },
+
   css: ['weui/dist/style/weui.min.css'],
 
   features: {

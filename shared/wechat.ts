@@ -29,7 +29,7 @@ export interface WechatShareData {
 export interface WechatErrorData {
   /** For programs. */
   code: WechatErrorCode
-  /** For people: what to do next. */
+  /** For developers: what to do next. */
   hint: string
   /** WeChat's own number, where WeChat gave one. */
   errcode?: number
@@ -95,15 +95,15 @@ export interface WechatFailureHealth {
   retryInSeconds: number
 }
 
-/** The visitor, as far as WeChat tells: with `snsapi_base` the openid alone. */
+/** The user, as far as WeChat tells: with `snsapi_base` the openid alone. */
 export interface WechatUser {
-  /** The person's name for this account; another account knows another. */
+  /** The user's id in this account; it differs between accounts. */
   openid: string
-  /** The person's name for all accounts of one open platform. */
+  /** The user's id in all accounts of one open platform. */
   unionid?: string
   nickname?: string
-  /** May be gone any day: the person changes the picture, and the old one ends. */
+  /** May stop working any day: when the user changes the picture, the old address ends. */
   headimgurl?: string
-  /** What the person granted, by comma. */
+  /** What the user granted, by comma. */
   scope: string
 }

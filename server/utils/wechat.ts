@@ -1,48 +1,59 @@
-import { openStorage } from '../http/storage/open-storage'
-import { createUnconfiguredWechat, createWechat, type Wechat } from '../wechat'
-import { createMetrics, type WechatMetrics } from './metrics'
-import type { WechatConfig } from './wechat-config'
+import type { H3Event } from 'h3'
+import type { WechatUser } from '../../shared/wechat'
+import { RefusalError } from '../http/answers/error-answer'
+import { requireUser } from '../http/session/sign-in'
+import { getHealth, getWechat } from '../http/wechat-instance'
+import { WechatError, type Wechat } from '../wechat'
 
-let config: WechatConfig | undefined
-let wechat: Wechat | undefined
-let metrics: WechatMetrics | undefined
+export { defineWechatHandler } from '../http/answers/handler'
+export type { WechatErrorCode, WechatErrorData, WechatHealth, WechatSignedConfig, WechatUser } from '../../shared/wechat'
 
-/** The configuration, read once at boot. One for the whole process, and never changed. */
-export function useWechatConfig(): WechatConfig {
-  const { wechat, session } = useRuntimeConfig()
-  return config ??= readWechatConfig(process.env, { ...wechat, sessionPassword: session.password })
+/**
+ * Signs pages and tells the account's health, in a server route. Its errors become answers in {@link defineWechatHandler}.
+ *
+ * @example
+ * ```ts
+ * const { signPage } = useWechat()
+ * const config = await signPage('https://m.example.com/article?id=1')
+ * ```
+ */
+export function useWechat(): Pick<Wechat, 'signPage'> & { health: typeof getHealth } {
+  return { signPage: async url => getWechat().signPage(url), health: getHealth }
 }
 
-/** The account's one {@link Wechat} of this process: what all requests share on purpose is its ticket. */
-export function useWechat(): Wechat {
-  return wechat ??= connect()
+/**
+ * The user who is signed in in this browser; `undefined` where no user is, and where sign-in is not configured.
+ *
+ * @example
+ * ```ts
+ * export default defineEventHandler(async (event) => {
+ *   const user = await getWechatUser(event)
+ *   return { greeting: user ? `Hello ${user.nickname ?? 'you'}` : 'Hello' }
+ * })
+ * ```
+ */
+export async function getWechatUser(event: H3Event): Promise<WechatUser | undefined> {
+  return requireUser(event).catch((error: unknown) => {
+    if (error instanceof WechatError)
+      return undefined
+    throw error
+  })
 }
 
-/** What this process counts, where `NUXT_WECHAT_METRICS_PATH` asks for it. */
-export function useWechatMetrics(): WechatMetrics | undefined {
-  if (useWechatConfig().metricsPath)
-    metrics ??= createMetrics(() => useWechat().health())
-  return metrics
-}
-
-function connect(): Wechat {
-  const { appId, appSecret, tokenEndpoint, apiBase, openBase, storage } = useWechatConfig()
-  if (!appId || !appSecret)
-    return createUnconfiguredWechat()
-  const { driver, lock } = openStorage(storage)
-  const { localFetch } = useNitroApp()
-  return createWechat({
-    appId,
-    appSecret,
-    tokenEndpoint,
-    apiBase,
-    openBase,
-    storage: useStorage('wechat'),
-    lock,
-    storageReady: driver.then(loaded => useStorage().mount('wechat', loaded)),
-    log: wechatLog,
-    observer: useWechatMetrics()?.observer,
-    // A base that is a path is answered by this app itself.
-    fetch: apiBase.startsWith('/') ? (input, init) => localFetch(String(input), init) : undefined,
+/**
+ * The user who is signed in in this browser. Otherwise the route answers 401 with `data: { code: 'signed_out', hint }`, or 503
+ * `sign_in_not_configured`, in any event handler.
+ *
+ * @example
+ * ```ts
+ * export default defineEventHandler(async (event) => {
+ *   const { openid } = await requireWechatUser(event)
+ *   return await loadOrders(openid)
+ * })
+ * ```
+ */
+export async function requireWechatUser(event: H3Event): Promise<WechatUser> {
+  return requireUser(event).catch((error: unknown) => {
+    throw error instanceof WechatError ? new RefusalError(error) : error
   })
 }

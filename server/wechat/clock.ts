@@ -5,8 +5,8 @@ const JUMP_MS = 1000
  * A clock in milliseconds since 1970 that never runs slower than time goes by: set back, the wall's clock does not make
  * old credentials young again; set forward, or after the machine slept, it counts. So nothing lives longer than it should.
  *
- * @param wall the wall's clock, which people and daemons set.
- * @param monotonic one that nobody sets, but which may stand still while the machine sleeps.
+ * @param wall the wall's clock, which users and daemons set.
+ * @param monotonic a clock that is never set, but may stand still while the machine sleeps.
  */
 export function createSteadyClock(wall: () => number, monotonic: () => number = () => performance.now()): () => number {
   const startedAt = monotonic()

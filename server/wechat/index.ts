@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { WechatSignedConfig, WechatUser } from '../../shared/wechat'
-import { createWechatClient } from './api/client'
+import { createWechatClient, type WechatClientOptions } from './api/client'
 import { WechatError } from './api/errors'
 import type { WechatObserver } from './api/observer'
 import { withPageTimeout } from './api/timeout'
@@ -8,12 +8,12 @@ import { createSteadyClock } from './clock'
 import { describeHealth, type Health } from './health'
 import type { WechatLog } from './log'
 import { CodeExchange } from './oauth/code-exchange'
-import { createOAuth, type OAuth } from './oauth/oauth'
+import { createOAuth, type OAuth, type OAuthOptions } from './oauth/oauth'
 import { signJsapi } from './signing/signature'
 import type { KeyValueStore, SharedLock } from './storage'
 import { RecordStore } from './ticket/record-store'
 import { Ticket } from './ticket/ticket'
-import { createUpstream } from './ticket/upstream'
+import { createUpstream, type UpstreamOptions } from './ticket/upstream'
 
 export { WechatError } from './api/errors'
 export type { CredentialName, FailedCall, WechatObserver } from './api/observer'
@@ -27,14 +27,7 @@ export { ownDomain, parseJsDomain, type JsDomain } from './signing/js-domains'
 export { assertJsDomain, readPageUrl } from './signing/page-url'
 export type { KeyValueStore, SharedLock } from './storage'
 
-export interface WechatOptions {
-  appId: string
-  appSecret: string
-  tokenEndpoint: 'stable' | 'classic'
-  /** Where WeChat's API is, without a path. */
-  apiBase: string
-  /** Where the authorise page is, without a path. */
-  openBase: string
+export interface WechatOptions extends Omit<OAuthOptions, 'client'>, Pick<UpstreamOptions, 'tokenEndpoint'>, Pick<WechatClientOptions, 'apiBase' | 'fetch'> {
   storage: KeyValueStore
   /** Where several processes share the storage. */
   lock?: SharedLock
@@ -42,7 +35,6 @@ export interface WechatOptions {
   storageReady?: Promise<unknown>
   log: WechatLog
   observer?: WechatObserver
-  fetch?: typeof globalThis.fetch
   /** The machine's clock, milliseconds since 1970. */
   now?: () => number
   /** A clock that is never set, in milliseconds from any start. */
@@ -129,20 +121,20 @@ function toRecordKey({ appId, appSecret, tokenEndpoint, apiBase }: WechatOptions
 
 /** Stands in for an account where none is configured. */
 export function createUnconfiguredWechat(): Wechat {
-  const error = () => new WechatError('wechat_not_configured', 'Set NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET.')
+  const refuse = () => {
+    throw new WechatError('wechat_not_configured', 'Set NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET.')
+  }
   let status: Health['status'] = 'not_configured'
   return {
-    signPage: () => Promise.reject(error()),
-    authorizeUrl() {
-      throw error()
-    },
-    signIn: () => Promise.reject(error()),
-    reportInvalidSignature: () => {},
-    warm: () => Promise.resolve(),
+    signPage: async () => refuse(),
+    authorizeUrl: refuse,
+    signIn: async () => refuse(),
+    reportInvalidSignature() {},
+    async warm() {},
     health: () => ({ status, storage: { state: 'ok' }, accessToken: null, jsapiTicket: null, lastFailure: null }),
     announceStop() {
       status = 'stopping'
     },
-    stop: () => Promise.resolve(),
+    async stop() {},
   }
 }

@@ -5,8 +5,4 @@ export interface LogFields {
 }
 
 /** Where the core says what happens. No value that could be secret is ever said. */
-export interface WechatLog {
-  info(message: string, fields?: LogFields): void
-  warn(message: string, fields?: LogFields): void
-  error(message: string, fields?: LogFields): void
-}
+export type WechatLog = Record<'info' | 'warn' | 'error', (message: string, fields?: LogFields) => void>

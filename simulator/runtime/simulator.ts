@@ -1,4 +1,5 @@
 import { useRuntimeConfig } from 'nitropack/runtime'
+import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from '../api/account'
 import { createSimulator, type Simulator } from '../api/simulator'
 import { processClock } from './process-clock'
 
@@ -11,5 +12,6 @@ export function useSimulator(): Simulator {
 
 function readAccount(config: unknown): { appId: string, appSecret: string } {
   const { appId, appSecret } = { appId: '', appSecret: '', ...Object(config) }
-  return { appId: String(appId), appSecret: String(appSecret) }
+  // An empty variable has emptied them: then they are as the module built them.
+  return { appId: String(appId || SIMULATOR_APP_ID), appSecret: String(appSecret || SIMULATOR_APP_SECRET) }
 }

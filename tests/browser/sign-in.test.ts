@@ -77,6 +77,6 @@ describe('on the profile page in WeChat', () => {
   it('the user of a snapshot page is told how to open the full page', async () => {
     await consent('oSim-snapshot-0000000000')
     await view.getByText('使用完整服务').waitFor()
-    expect((await phone.page.context().cookies()).some(({ name }) => name === 'wechat-visitor')).toBe(false)
+    expect((await phone.page.context().cookies()).some(({ name }) => name === 'wechat-user')).toBe(false)
   })
 })

@@ -38,6 +38,16 @@ describe('the start', () => {
     expect(readLog(app.output())).toMatchObject([{ level: 'error', event: 'not_configured' }])
   })
 
+  it.each<Record<string, string>>([{}, { NUXT_WECHAT_STORAGE: 'redis://127.0.0.1:1' }])('ends with one line and code 1 where the port is taken, with %j', async (env) => {
+    app = await startApp()
+    const { port } = new URL(app.url)
+    const { code, output } = await runApp({ env: { NUXT_WECHAT_APP_ID: 'wx1234567890abcdef', NUXT_WECHAT_APP_SECRET: 'x'.repeat(32), NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1', ...env, PORT: port } })
+    expect(code).toBe(1)
+    const lines = output.trim().split('\n').map(line => JSON.parse(line))
+    expect(lines.filter(({ event }) => event === 'listen_failed')).toMatchObject([{ level: 'error', code: 'EADDRINUSE', message: expect.stringMatching(/^Cannot listen: .*Check PORT and HOST\.$/) }])
+    expect(output).not.toContain('    at ')
+  })
+
   it('takes variables that are set but empty for unset, in either build', async () => {
     const empty = Object.fromEntries(['APP_ID', 'TOKEN_ENDPOINT', 'STORAGE', 'API_BASE', 'OPEN_BASE', 'RATE_LIMIT', 'SHUTDOWN_DELAY', 'SIMULATOR'].map(name => [`NUXT_WECHAT_${name}`, '']))
     empty.NUXT_SESSION_PASSWORD = ''

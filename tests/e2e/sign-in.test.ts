@@ -115,7 +115,7 @@ describe('the way back', () => {
     const calls = weChat.simulator.calls.length
     expect(refusal(await browser.go(`/api/wx/callback${await query(browser)}`))).toBe('400 oauth_state_invalid')
     expect(weChat.simulator.calls).toHaveLength(calls)
-    expect(browser.cookies.has('wechat-visitor')).toBe(false)
+    expect(browser.cookies.has('wechat-user')).toBe(false)
   })
 
   it('is refused where the browser lost its cookie', async () => {
@@ -133,7 +133,7 @@ describe('the way back', () => {
     await later.stop()
   })
 
-  it('is refused where the person did not agree', async () => {
+  it('is refused where the user did not agree', async () => {
     const browser = new Browser()
     expect(refusal(await browser.go(`/api/wx/callback?state=${await browser.begin()}`))).toBe('403 oauth_denied')
   })
@@ -184,7 +184,7 @@ describe('a person who signs in', () => {
     const { status, headers } = await browser.go(`/api/wx/callback?code=${grant()}&state=${state}`)
     expect([status, headers.location]).toEqual([303, '/profile?tab=1'])
     expect(headers['referrer-policy']).toBe('no-referrer')
-    const cookie = headers['set-cookie']?.find(text => text.startsWith('wechat-visitor='))
+    const cookie = headers['set-cookie']?.find(text => text.startsWith('wechat-user='))
     for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Secure', 'Path=/', 'Expires='])
       expect(cookie).toContain(attribute)
     const user = await browser.go('/api/wx/user')
@@ -291,12 +291,12 @@ describe('the visitor', () => {
 
   it.each(['x', 'Fe26.2**forged*forged*forged**forged*forged'])('is nobody with the forged cookie %s', async (cookie) => {
     const browser = new Browser()
-    browser.cookies.set('wechat-visitor', cookie)
+    browser.cookies.set('wechat-user', cookie)
     expect(refusal(await browser.go('/api/wx/user'))).toBe('401 signed_out')
   })
 
   it('is nobody with a session in a header', async () => {
-    expect(refusal(await new Browser().go('/api/wx/user', { headers: { 'x-wechat-visitor-session': 'x', 'x-h3-session': 'x' } }))).toBe('401 signed_out')
+    expect(refusal(await new Browser().go('/api/wx/user', { headers: { 'x-wechat-user-session': 'x', 'x-h3-session': 'x' } }))).toBe('401 signed_out')
   })
 
   it.each([

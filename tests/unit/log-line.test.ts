@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { toJsonLine, toReadableLine } from '../../server/utils/wechat-log'
-import { withoutQueries } from '../../server/utils/log-unhandled'
+import { toJsonLine, toReadableLine } from '../../server/http/observability/log'
+import { withoutQueries } from '../../server/http/observability/unhandled'
 
 const noon = new Date('2026-11-23T04:00:00.000Z')
 /** All of C0, DEL, all of C1, the separators, and what turns the direction around. */
-const treacherous = [
+const unsafeCharacters = [
   ...Array.from({ length: 0x20 }, (_, code) => code),
   ...Array.from({ length: 0x21 }, (_, code) => 0x7F + code),
   0x2028, 0x2029, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069,
@@ -20,10 +20,10 @@ describe('a line of the log in production', () => {
     expect(toJsonLine('info', 'on', undefined, noon)).toBe('{"time":"2026-11-23T04:00:00.000Z","level":"info","name":"wechat","message":"on"}')
   })
 
-  it('shows neither terminal nor viewer a control character, a separator or a turn of direction, and loses none', () => {
-    const text = `中文 ${treacherous.join('x')} 😀`
+  it('shows neither terminal nor viewer a control character, a separator or a change of direction, and loses none', () => {
+    const text = `中文 ${unsafeCharacters.join('x')} 😀`
     const line = toJsonLine('warn', text, { event: text }, noon)
-    for (const character of treacherous)
+    for (const character of unsafeCharacters)
       expect(line, character.charCodeAt(0).toString(16)).not.toContain(character)
     expect(JSON.parse(line)).toMatchObject({ message: text, event: text })
     expect(line).toContain('中文')
@@ -36,7 +36,7 @@ describe('a line of the log in production', () => {
 })
 
 describe('a line of the log in development', () => {
-  it('is the message, in which what is treacherous is a space', () => {
+  it('is the message, in which each of them is a space', () => {
     expect(toReadableLine('a\nb\u001B[2J\u202Ec')).toBe('[wechat] a b [2J c')
   })
 })

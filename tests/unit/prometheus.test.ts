@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createPrometheus } from '../../server/utils/prometheus'
+import { createPrometheus } from '../../server/http/observability/prometheus'
 
 /** The samples of our own metrics, less Node's. */
 async function samples({ render }: ReturnType<typeof createPrometheus>): Promise<string[]> {

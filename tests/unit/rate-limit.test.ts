@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createRateLimit } from '../../server/utils/rate-limit'
+import { createRateLimit } from '../../server/http/request/rate-limit'
 
 beforeEach(() => {
   vi.useFakeTimers()

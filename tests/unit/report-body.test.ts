@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { createEvent } from 'h3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { readReport } from '../../server/utils/report'
+import { readReport } from '../../server/http/report/read-report'
 
 beforeEach(() => {
   vi.useFakeTimers()

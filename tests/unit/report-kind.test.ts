@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toReportKind } from '../../server/utils/report'
+import { toReportKind } from '../../server/http/observability/report-kind'
 
 it.each([
   ['config:invalid signature', 'invalid_signature'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readWechatConfig, WechatConfigError } from '../../server/utils/wechat-config'
+import { readWechatConfig, WechatConfigError } from '../../server/http/config/read-config'
 
 const defaults = {
   appId: '', appSecret: '', jsDomains: '', siteOrigin: '', tokenEndpoint: 'stable', storage: 'memory',
@@ -7,9 +7,13 @@ const defaults = {
   rateLimit: '0', shutdownDelay: '1', metricsPath: '', trustedProxies: '',
 }
 
+function read(environment: Record<string, string>, runtimeConfig: Record<string, unknown> = defaults) {
+  return readWechatConfig({ environment, runtimeConfig })
+}
+
 function problems(environment: Record<string, string>): string[] {
   try {
-    readWechatConfig(environment, defaults)
+    read(environment)
     return []
   }
   catch (error) {
@@ -21,27 +25,33 @@ function problems(environment: Record<string, string>): string[] {
 
 describe('the configuration', () => {
   it('is complete without a variable', () => {
-    expect(readWechatConfig({}, defaults)).toMatchObject({ appId: '', jsDomains: [], tokenEndpoint: 'stable', storage: 'memory', rateLimit: 0 })
+    expect(read({})).toMatchObject({ appId: '', jsDomains: [], tokenEndpoint: 'stable', storage: 'memory', rateLimit: 0 })
   })
 
   it('takes a variable that is set but empty for one that is not', () => {
     const names = ['APP_ID', 'JS_DOMAINS', 'TOKEN_ENDPOINT', 'STORAGE', 'API_BASE', 'RATE_LIMIT', 'SHUTDOWN_DELAY', 'METRICS_PATH', 'SIMULATOR']
     const empty = Object.fromEntries(names.map(name => [`NUXT_WECHAT_${name}`, '']))
-    expect(readWechatConfig(empty, defaults)).toEqual(readWechatConfig({}, defaults))
+    expect(read(empty)).toEqual(read({}))
+  })
+
+  it('takes the value of the build where Nitro has put an empty variable over it', () => {
+    const emptied = Object.fromEntries(Object.keys(defaults).map(key => [key, '']))
+    const { storage, apiBase } = readWechatConfig({ environment: { NUXT_WECHAT_STORAGE: '' }, runtimeConfig: emptied, builtConfig: { ...defaults, apiBase: '/__wechat' } })
+    expect([storage, apiBase]).toEqual(['memory', '/__wechat'])
   })
 
   it('keeps a code of digits as text, its leading zeros included', () => {
-    const { verifyCode } = readWechatConfig({ NUXT_WECHAT_VERIFY_CODE: '0012345,9e9' }, { ...defaults, verifyCode: 12345 })
+    const { verifyCode } = read({ NUXT_WECHAT_VERIFY_CODE: '0012345,9e9' }, { ...defaults, verifyCode: 12345 })
     expect(verifyCode).toEqual(['0012345', '9e9'])
   })
 
   it('reads lists by comma', () => {
-    const { jsDomains } = readWechatConfig({ NUXT_WECHAT_JS_DOMAINS: ' Example.com, 192.168.1.5:3000 ,' }, defaults)
+    const { jsDomains } = read({ NUXT_WECHAT_JS_DOMAINS: ' Example.com, 192.168.1.5:3000 ,' })
     expect(jsDomains).toEqual([{ hostname: 'example.com', port: undefined }, { hostname: '192.168.1.5', port: 3000 }])
   })
 
   it('knows trusted proxies by address and by network', () => {
-    const { trustedProxies } = readWechatConfig({ NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8,::1,::ffff:192.0.2.1,::ffff:172.16.0.0/108,::ffff:a9fe:0/112' }, defaults)
+    const { trustedProxies } = read({ NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8,::1,::ffff:192.0.2.1,::ffff:172.16.0.0/108,::ffff:a9fe:0/112' })
     expect(trustedProxies.check('10.1.2.3')).toBe(true)
     expect(trustedProxies.check('172.31.255.255')).toBe(true)
     expect(trustedProxies.check('172.32.0.1')).toBe(false)
@@ -67,7 +77,7 @@ describe('the configuration', () => {
       NUXT_WECHAT_SIMULATOR: 'false',
       NUXT_PUBLIC_WECHAT_SDK_URLS: '',
       NUXT_SESSION_PASSWORD: 'x'.repeat(32),
-      NUXT_WECHATTY: 'of somebody else',
+      NUXT_WECHATTY: 'of another program',
     })).toEqual([])
   })
 
@@ -128,8 +138,25 @@ describe('the configuration', () => {
   })
 
   it('is refused with NUXT_WECHAT_SIMULATOR=false on a build that holds the simulator', () => {
-    expect(() => readWechatConfig({ NUXT_WECHAT_SIMULATOR: 'false' }, { ...defaults, simulator: true })).toThrow('NUXT_WECHAT_SIMULATOR')
-    expect(() => readWechatConfig({ NUXT_WECHAT_SIMULATOR: 'true' }, { ...defaults, simulator: true })).not.toThrow()
+    expect(() => read({ NUXT_WECHAT_SIMULATOR: 'false' }, { ...defaults, simulator: true })).toThrow('NUXT_WECHAT_SIMULATOR')
+    expect(() => read({ NUXT_WECHAT_SIMULATOR: 'true' }, { ...defaults, simulator: true })).not.toThrow()
+  })
+
+  it.each([
+    ['NUXT_WECHAT_APPID', 'NUXT_WECHAT_APP_ID'],
+    ['NUXT_WECHAT_SECRET', 'NUXT_WECHAT_APP_SECRET'],
+    ['NUXT_WECHAT_JS_DOMAIN', 'NUXT_WECHAT_JS_DOMAINS'],
+    ['NUXT_WECHAT_METRIC_PATH', 'NUXT_WECHAT_METRICS_PATH'],
+    ['NUXT_WECHAT_TRUSTED_PROXYS', 'NUXT_WECHAT_TRUSTED_PROXIES'],
+    ['NUXT_WECHAT_SESSION_PASSWORD', 'NUXT_SESSION_PASSWORD'],
+    ['NUXT_WECHAT_SDK_URLS', 'NUXT_PUBLIC_WECHAT_SDK_URLS'],
+    ['NUXT_PUBLIC_WECHAT_SDK_URL', 'NUXT_PUBLIC_WECHAT_SDK_URLS'],
+  ])('says of %s that it is unknown, and names %s', (name, known) => {
+    expect(problems({ [name]: 'x' })).toEqual([`Unknown variable ${name}. Did you mean ${known}?`])
+  })
+
+  it('names no other variable for an unknown one that is close to none', () => {
+    expect(problems({ NUXT_WECHAT_COLOUR: 'x' })).toEqual(['Unknown variable NUXT_WECHAT_COLOUR.'])
   })
 
   it('tells all problems at once', () => {

@@ -1,5 +1,5 @@
-/** What is no route of ours is answered here: the page renderer would answer with HTML, and allow caches to keep it. */
-export default defineEventHandler((event) => {
-  setResponseStatus(event, 404)
-  return { error: true, statusCode: 404, statusMessage: 'Not Found', message: 'No such route.' }
-})
+import { defineEventHandler } from 'h3'
+import { answerStatus } from '../../http/answers/error-answer'
+
+/** Unknown routes get a JSON 404 instead of the HTML page, which caches may keep. */
+export default defineEventHandler(event => answerStatus(event, 404, 'No such route.'))

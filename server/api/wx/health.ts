@@ -1,9 +1,9 @@
-import type { WechatHealth } from '../../../shared/wechat'
-import { getStorageKind } from '../../http/storage/open-storage'
+import { setResponseStatus } from 'h3'
+import { defineWechatHandler, useWechat } from '../../utils/wechat'
 
 /** Whether this process can sign pages: what a load balancer asks. */
-export default defineWechatHandler('GET', (event): WechatHealth => {
+export default defineWechatHandler('GET', (event) => {
   const health = useWechat().health()
   setResponseStatus(event, health.status === 'ok' ? 200 : 503)
-  return { ...health, storage: { kind: getStorageKind(useWechatConfig().storage), ...health.storage } }
+  return health
 })

@@ -1,2 +1,4 @@
-/** Who is signed in. */
-export default defineWechatHandler('GET', requireVisitor)
+import { defineWechatHandler, requireWechatUser } from '../../utils/wechat'
+
+/** The user who is signed in. */
+export default defineWechatHandler('GET', requireWechatUser)

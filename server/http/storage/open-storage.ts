@@ -7,12 +7,6 @@ import type { WechatHealth } from '../../../shared/wechat'
 import type { SharedLock } from '../../wechat'
 import { openRedis } from './redis'
 
-/** Where the account's record is kept, and the lock where several processes share it. */
-export interface WechatStorage {
-  driver: Promise<Driver>
-  lock?: SharedLock
-}
-
 /** What `NUXT_WECHAT_STORAGE` is, without its folder, host and password. */
 export function getStorageKind(storage: string): WechatHealth['storage']['kind'] {
   if (storage === 'memory')
@@ -24,8 +18,9 @@ export function getStorageKind(storage: string): WechatHealth['storage']['kind']
  * Opens what `NUXT_WECHAT_STORAGE` names, when the app starts. (`nitro.storage` would fix it when building.)
  *
  * @param storage `memory`, `fs:DIR`, `redis://…` or `rediss://…`
+ * @returns where the account's record is kept, and the lock where several processes share it.
  */
-export function openStorage(storage: string): WechatStorage {
+export function openStorage(storage: string): { driver: Promise<Driver>, lock?: SharedLock } {
   switch (getStorageKind(storage)) {
     case 'memory': return { driver: Promise.resolve(memoryDriver()) }
     case 'fs': return { driver: Promise.resolve(openFolder(storage.slice('fs:'.length))) }

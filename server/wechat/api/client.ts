@@ -1,6 +1,5 @@
 import { createFetch } from 'ofetch'
 import { wechatError, WechatError } from './errors'
-import { BodyTooLarge, readText } from './read-text'
 import { withTimeout } from './timeout'
 
 /** An answer of WeChat's HTTP API, in WeChat's own words. */
@@ -40,7 +39,7 @@ export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutM
     if (response.status !== 200)
       throw badResponse(endpoint, `HTTP ${response.status}`)
     // Node's streams are iterable, which the types of browsers leave out.
-    return readReply(endpoint, await readText(response._data as AsyncIterable<Uint8Array> | undefined, maxBytes))
+    return readReply(endpoint, await readText(response._data as AsyncIterable<Uint8Array> | undefined, maxBytes, () => badResponse(endpoint, `more than ${maxBytes} bytes`)))
   }
 
   return async (call) => {
@@ -53,8 +52,6 @@ export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutM
     catch (error) {
       if (error instanceof WechatError)
         throw error
-      if (error instanceof BodyTooLarge)
-        throw badResponse(endpoint, `more than ${maxBytes} bytes`)
       throw new WechatError('wechat_unreachable', 'WeChat cannot be reached: check this server\'s network, DNS and NUXT_WECHAT_API_BASE.', { endpoint })
     }
     finally {
@@ -62,6 +59,20 @@ export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutM
       connection.abort()
     }
   }
+}
+
+/** Reads a body as UTF-8, and stops at the first byte over the limit, whatever length its header promised. */
+async function readText(body: AsyncIterable<Uint8Array> | undefined, maxBytes: number, tooLarge: () => WechatError): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength
+    // Leaving the loop ends the transfer.
+    if (bytes > maxBytes)
+      throw tooLarge()
+    chunks.push(chunk)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
 /** WeChat fails with HTTP 200 and an errcode; a missing errcode is success. */

@@ -12,7 +12,7 @@ interface WechatErrorDetails {
 }
 
 /**
- * The one error of this core: `code` for programs, `hint` for people. It never holds a URL, a token, a secret or
+ * The one error of this core: `code` for programs, `hint` for developers. It never holds a URL, a token, a secret or
  * WeChat's message text, so that it can be logged and answered as it is.
  */
 export class WechatError extends Error {
@@ -28,9 +28,9 @@ type Explanation = [code: WechatErrorCode, hint: string]
 const tokenInvalid: Explanation = ['wechat_error', 'WeChat refused a token that it had just given. Check that no other program renews the token of this account without sharing it.']
 const secretInvalid: Explanation = ['wechat_secret_invalid', 'Check NUXT_WECHAT_APP_SECRET; it may have been reset in the console.']
 
-const codeInvalid: Explanation = ['oauth_code_invalid', 'This sign-in is over or was used already: start again.']
+const codeInvalid: Explanation = ['oauth_code_invalid', 'This sign-in has expired or was used already: start again.']
 
-/** What WeChat's errcodes mean, and what a person should do next. */
+/** What WeChat's errcodes mean, and what to do next. */
 const explanations: Record<number, Explanation> = {
   [-1]: ['wechat_busy', 'WeChat is busy; it is asked again by itself.'],
   40001: tokenInvalid,
@@ -41,9 +41,9 @@ const explanations: Record<number, Explanation> = {
   40163: codeInvalid,
   41008: codeInvalid,
   42003: codeInvalid,
-  40030: ['wechat_error', 'The refresh token is none of this account: start the sign-in again.'],
+  40030: ['wechat_error', 'The refresh token does not belong to this account: start the sign-in again.'],
   42002: ['wechat_error', 'The refresh token has expired: start the sign-in again.'],
-  42007: ['wechat_error', 'The person has changed the password: start the sign-in again.'],
+  42007: ['wechat_error', 'The user has changed the password: start the sign-in again.'],
   40125: secretInvalid,
   40164: ['wechat_ip_not_allowed', 'Add this server\'s IP to the whitelist in the console (开发 › 基本配置 › IP白名单); the server\'s log names it.'],
   40243: ['wechat_secret_frozen', 'Unfreeze the AppSecret in the console; it takes 10 minutes.'],

@@ -8,7 +8,7 @@ import type { KeyValueStore } from '../storage'
 
 /** How long a state is valid after the sign-in began. */
 export const STATE_LIFETIME_MS = 10 * 60_000
-/** How long the user of an exchange is kept for a second load of the callback, and how long a failure: the person may try again. */
+/** How long the user of an exchange is kept for a second load of the callback, and how long a failure: then the user may try again. */
 const USER_TTL_SECONDS = 60
 const FAILURE_TTL_MS = 5000
 /** How long the process whose code was used already waits for the user that another process got. */

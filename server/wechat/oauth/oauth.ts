@@ -2,7 +2,7 @@ import type { WechatUser } from '../../../shared/wechat'
 import type { WechatClient, WechatReply } from '../api/client'
 import { WechatError } from '../api/errors'
 
-/** `snsapi_base` asks nobody and gives the openid; `snsapi_userinfo` asks the person, and gives name and picture too. */
+/** `snsapi_base` gives the openid without a question; `snsapi_userinfo` asks the user, and gives name and picture too. */
 export type OAuthScope = 'snsapi_base' | 'snsapi_userinfo'
 
 export interface OAuthOptions {
@@ -22,32 +22,27 @@ export interface OAuthGrant {
   scope: string
 }
 
-export interface OAuth {
-  /** Where the browser goes to sign in. `state` is `[a-zA-Z0-9]`, at most 128 bytes. */
-  authorizeUrl(request: { redirectUri: string, scope: OAuthScope, state: string }): string
-  /**
-   * Exchanges a code, which works once and for five minutes.
-   *
-   * @throws {WechatError} `oauth_code_invalid`, and `oauth_snapshot_user` for the made-up identity of a snapshot page.
-   */
-  exchangeCode(code: string): Promise<OAuthGrant>
-  /** The person behind a grant: with `snsapi_base` the openid, otherwise name and picture too. */
-  fetchUser(grant: OAuthGrant): Promise<WechatUser>
-}
+export type OAuth = ReturnType<typeof createOAuth>
 
 /**
  * Web sign-in (网页授权), the protocol alone.
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  */
-export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions): OAuth {
+export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions) {
   return {
-    authorizeUrl({ redirectUri, scope, state }) {
+    /** Where the browser goes to sign in. `state` is `[a-zA-Z0-9]`, at most 128 bytes. */
+    authorizeUrl({ redirectUri, scope, state }: { redirectUri: string, scope: OAuthScope, state: string }): string {
       // WeChat's page wants the parameters in this order.
       const parameters = { appid: appId, redirect_uri: redirectUri, response_type: 'code', scope, state }
       return `${openBase}/connect/oauth2/authorize?${new URLSearchParams(parameters)}#wechat_redirect`
     },
-    async exchangeCode(code) {
+    /**
+     * Exchanges a code, which works once and for five minutes.
+     *
+     * @throws {WechatError} `oauth_code_invalid`, and `oauth_snapshot_user` for the made-up identity of a snapshot page.
+     */
+    async exchangeCode(code: string): Promise<OAuthGrant> {
       const endpoint = '/sns/oauth2/access_token'
       const query = { appid: appId, secret: appSecret, code, grant_type: 'authorization_code' }
       const reply = await client({ endpoint, query })
@@ -55,14 +50,15 @@ export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions
         throw new WechatError('oauth_snapshot_user', 'This is a snapshot page (快照页): tap 使用完整服务 below it, then sign in.', { endpoint })
       return readGrant(endpoint, reply)
     },
-    async fetchUser({ accessToken, openid, unionid, scope }) {
+    /** The user behind a grant: with `snsapi_base` the openid, otherwise name and picture too. */
+    async fetchUser({ accessToken, openid, unionid, scope }: OAuthGrant): Promise<WechatUser> {
       const known = { openid, ...unionid && { unionid }, scope }
       if (!scope.split(',').includes('snsapi_userinfo'))
         return known
       const reply = await client({ endpoint: '/sns/userinfo', query: { access_token: accessToken, openid, lang: 'zh_CN' } })
-      // What belongs to another openid is not this person's.
+      // Another openid is another user.
       if (reply.openid !== openid)
-        throw new WechatError('wechat_bad_response', 'WeChat answered with another person than was asked for.', { endpoint: '/sns/userinfo' })
+        throw new WechatError('wechat_bad_response', 'WeChat answered with another user than was asked for.', { endpoint: '/sns/userinfo' })
       return { ...known, ...readText(reply, 'unionid'), ...readText(reply, 'nickname'), ...readText(reply, 'headimgurl') }
     },
   }

@@ -15,7 +15,7 @@ const HOW = 'Send encodeURIComponent(location.href.split(\'#\')[0]).'
  * @throws {WechatError} `url_missing`, `url_not_encoded`, `url_invalid`, `url_not_href`, `url_too_long`
  */
 export function readPageUrl(query: string): string {
-  const url = cutFragment(decode(readUrlParameter(query)))
+  const url = decode(readUrlParameter(query)).replace(/#.*/, '')
   if (url.length > MAX_URL_BYTES)
     throw new WechatError('url_too_long', `The URL has more than ${MAX_URL_BYTES} bytes.`)
   if (!isHref(url))
@@ -33,7 +33,7 @@ export function assertJsDomain(url: string, domains: JsDomain[]): void {
     throw new WechatError('url_host_not_allowed', 'The page\'s host is not among the JS safe domains: add it to NUXT_WECHAT_JS_DOMAINS and to the console.')
 }
 
-/** Not `URLSearchParams`: that turns `+` into a space and forgives what must be refused. */
+/** Not `URLSearchParams`: that turns `+` into a space and accepts malformed escapes. */
 function readUrlParameter(query: string): string {
   const parts = query.split('&').map((part) => {
     const end = part.indexOf('=')
@@ -66,11 +66,6 @@ function decodeStrictly(value: string): string | undefined {
   catch {
     return undefined
   }
-}
-
-function cutFragment(url: string): string {
-  const start = url.indexOf('#')
-  return start < 0 ? url : url.slice(0, start)
 }
 
 /** Whether the origin part reads as a browser serialises it; credentials, `:443`, upper case and the like do not. */

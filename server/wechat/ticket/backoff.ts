@@ -37,7 +37,7 @@ export function nextFailure(previous: Failure | undefined, error: WechatError, n
   return { code, hint, errcode, endpoint, count, failedAt: now, retryAt: now + waitMs * (1 + random * JITTER) }
 }
 
-/** The failure as a page is told it, with the time until the next attempt. */
+/** The failure as a page gets it, with the time until the next attempt. */
 export function toError({ code, hint, errcode, endpoint, retryAt }: Failure, now: number): WechatError {
   return new WechatError(code, hint, { errcode, endpoint, retryInMs: Math.max(retryAt - now, 0) })
 }

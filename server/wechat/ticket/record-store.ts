@@ -146,17 +146,17 @@ export class RecordStore {
     const tooSlow = new Error('The storage is slow.')
     try {
       const value = await withTimeout((this.options.ready ?? Promise.resolve()).then(command), timeoutMs, () => tooSlow)
-      this.noteSuccess(kind)
+      this.handleSuccess(kind)
       return value
     }
     catch (error) {
       if (error !== tooSlow || timeoutMs >= STORE_TIMEOUT_MS)
-        this.noteFailure(kind)
+        this.handleFailure(kind)
       return undefined
     }
   }
 
-  private noteFailure(kind: 'read' | 'write'): void {
+  private handleFailure(kind: 'read' | 'write'): void {
     this.failedAt = this.options.now()
     this.isReadOnly ||= kind === 'write'
     if (!this.isFailing)
@@ -164,7 +164,7 @@ export class RecordStore {
     this.isFailing = true
   }
 
-  private noteSuccess(kind: 'read' | 'write'): void {
+  private handleSuccess(kind: 'read' | 'write'): void {
     this.isReadOnly &&= kind !== 'write'
     if (!this.isFailing || this.isReadOnly || this.options.now() < this.failedAt + RECOVERY_MS)
       return

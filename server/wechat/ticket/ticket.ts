@@ -4,10 +4,9 @@ import { withPageTimeout, withTimeout } from '../api/timeout'
 import type { WechatLog } from '../log'
 import { nextFailure, toError, type Failure } from './backoff'
 import type { AccountRecord, Credential } from './record'
-import { STORE_POLL_TIMEOUT_MS, STORE_TIMEOUT_MS, type RecordStore } from './record-store'
-import { LockLost, refreshTicket } from './refresh'
+import { STORE_POLL_TIMEOUT_MS, STORE_TIMEOUT_MS } from './record-store'
+import { LockLost, refreshTicket, type RefreshOptions } from './refresh'
 import { Suspicion } from './suspicion'
-import type { Upstream } from './upstream'
 
 /** How often a process looks whether the one that has the lock got a ticket, and how often at most: for longer than a lock lasts. */
 const POLL_MS = 100
@@ -16,19 +15,15 @@ const MAX_POLLS = 90
 const SYNC_MS = 3000
 /** The age of a record is known to some milliseconds: a credential that is newer by less is the same. */
 const TOLERANCE_MS = 1000
-/** How long a page waits for the attempt after a failure, before it is told that failure. */
+/** How long a page waits for the attempt after a failure, before it gets that failure. */
 const RETRY_TIMEOUT_MS = 500
 /** The longest lead before expiry: within the last 5 minutes, the only ones in which `stable_token` gives a new token. */
 const MAX_LEAD_MS = 240_000
 const MIN_RENEWAL_MS = 5000
 
-export interface TicketOptions {
-  store: RecordStore
-  upstream: Upstream
+export interface TicketOptions extends RefreshOptions {
   log: WechatLog
   observer: WechatObserver
-  /** The steady clock, in milliseconds. */
-  now: () => number
   /** A number from 0 up to 1. */
   random: () => number
 }

@@ -19,16 +19,14 @@ export interface UpstreamOptions {
   now: () => number
 }
 
-/** The two calls to WeChat that a ticket takes. */
-export interface Upstream {
-  /** @param options with `force` a new token even while the current one is valid: 20 times a day, and only from `stable_token`. */
-  fetchToken(options?: { force: boolean }): Promise<Credential>
-  /** @throws {WechatError} also where WeChat refuses the token: see `isTokenInvalid`. */
-  fetchTicket(token: string): Promise<Credential>
-}
+export type Upstream = ReturnType<typeof createUpstream>
 
-/** @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html */
-export function createUpstream({ appId, appSecret, tokenEndpoint, client, observer, now }: UpstreamOptions): Upstream {
+/**
+ * The two calls to WeChat that a ticket takes.
+ *
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html
+ */
+export function createUpstream({ appId, appSecret, tokenEndpoint, client, observer, now }: UpstreamOptions) {
   function fetchCredential(field: 'access_token' | 'ticket', endpoint: string, call: () => Promise<WechatReply>): Promise<Credential> {
     return observeCall(observer, async () => {
       const sentAt = now()
@@ -42,14 +40,16 @@ export function createUpstream({ appId, appSecret, tokenEndpoint, client, observ
   }
 
   return {
-    fetchToken({ force } = { force: false }) {
+    /** @param options with `force` a new token even while the current one is valid: 20 times a day, and only from `stable_token`. */
+    fetchToken({ force }: { force: boolean } = { force: false }): Promise<Credential> {
       const account = { grant_type: 'client_credential', appid: appId, secret: appSecret }
       const call = tokenEndpoint === 'stable'
         ? { endpoint: '/cgi-bin/stable_token', body: { ...account, ...force && { force_refresh: true } } }
         : { endpoint: '/cgi-bin/token', query: account }
       return fetchCredential('access_token', call.endpoint, () => client(call))
     },
-    fetchTicket(token) {
+    /** @throws {WechatError} also where WeChat refuses the token: see `isTokenInvalid`. */
+    fetchTicket(token: string): Promise<Credential> {
       const endpoint = '/cgi-bin/ticket/getticket'
       return fetchCredential('ticket', endpoint, () => client({ endpoint, query: { access_token: token, type: 'jsapi' } }))
     },

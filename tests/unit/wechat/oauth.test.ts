@@ -56,7 +56,7 @@ describe('web sign-in', () => {
     await expect(oauth.exchangeCode('c')).rejects.toMatchObject({ code: 'wechat_bad_response' })
   })
 
-  it('does not take another person\'s name', async () => {
+  it('does not take another user\'s name', async () => {
     const { oauth } = createWorld({ '/sns/oauth2/access_token': tokenReply, '/sns/userinfo': { openid: 'o2', nickname: 'x' } })
     await expect(oauth.exchangeCode('c').then(oauth.fetchUser)).rejects.toMatchObject({ code: 'wechat_bad_response' })
   })

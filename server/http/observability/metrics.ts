@@ -1,29 +1,22 @@
 import { createError, defineEventHandler, setResponseHeaders, type H3Event } from 'h3'
 import type { NitroApp } from 'nitropack/types'
-import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
-import type { WechatObserver } from '../wechat'
-import type { WechatReportKind } from './report'
-import { wechatLog } from './wechat-log'
+import type { WechatHealth, WechatPlatform } from '../../../shared/wechat'
+import type { WechatObserver } from '../../wechat'
+import { wechatLog } from './log'
+import type { WechatReportKind } from './report-kind'
 
-/** What is counted in this process, where metrics are on. */
-export interface WechatMetrics {
-  observer: WechatObserver
-  countRequest(route: string, code: string): void
-  countReport(kind: WechatReportKind, platform: WechatPlatform): void
-  /** All numbers as Prometheus reads them. */
-  render(): Promise<{ contentType: string, text: string }>
-}
+export type WechatMetrics = ReturnType<typeof createMetrics>
 
-/** prom-client costs a start about 30 ms, so it is loaded where metrics are on. What happens before it is there is counted then. */
-export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>): WechatMetrics {
+/** What is counted in this process. prom-client costs a start about 30 ms: what happens until it is loaded is counted then. */
+export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>) {
   const loading = import('./prometheus').then(({ createPrometheus }) => createPrometheus(health))
-  let isTold = false
-  /** Whoever is counted waits for nothing, and hears of nothing. What fails once fails always. */
+  let isReported = false
+  /** Counting delays no request and fails none. A failure repeats itself, so the first one is logged. */
   const count = (add: (prometheus: Awaited<typeof loading>) => void): void => {
     loading.then(add).catch((error: unknown) => {
-      if (!isTold)
+      if (!isReported)
         wechatLog.error(`Metrics: ${String(error)}`, { event: 'metrics_failed' })
-      isTold = true
+      isReported = true
     })
   }
   return {
@@ -31,10 +24,11 @@ export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>): 
       renewed: credential => count(({ countRenewal }) => countRenewal(credential)),
       callFailed: call => count(({ countFailure }) => countFailure(call)),
       waitedForLock: milliseconds => count(({ addLockWait }) => addLockWait(milliseconds / 1000)),
-    },
-    countRequest: (route, code) => count(({ countRequest }) => countRequest(route, code)),
-    countReport: (kind, platform) => count(({ countReport }) => countReport(kind, platform)),
-    async render() {
+    } satisfies WechatObserver,
+    countRequest: (route: string, code: string) => count(({ countRequest }) => countRequest(route, code)),
+    countReport: (kind: WechatReportKind, platform: WechatPlatform) => count(({ countReport }) => countReport(kind, platform)),
+    /** All numbers as Prometheus reads them. */
+    async render(): Promise<{ contentType: string, text: string }> {
       const { contentType, render } = await loading
       return { contentType, text: await render() }
     },

@@ -1,6 +1,9 @@
 import { inspect } from 'node:util'
+import { defineNitroPlugin } from 'nitropack/runtime'
+import { wechatLog } from '../../../server/http/observability/log'
+import { withoutQueries } from '../../../server/http/observability/unhandled'
 
-/** What Nitro says of an error that nobody awaited. */
+/** What Nitro prints before an error that was not caught. */
 const events: Record<string, string> = {
   '[unhandledRejection]': 'unhandled_rejection',
   '[uncaughtException]': 'uncaught_exception',

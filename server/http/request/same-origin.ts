@@ -1,7 +1,7 @@
 import type { H3Event } from 'h3'
-import { WechatError } from '../wechat'
+import { WechatError } from '../../wechat'
+import type { WechatConfig } from '../config/schema'
 import { getPublicHost } from './client-address'
-import type { WechatConfig } from './wechat-config'
 
 /**
  * Refuses what another site's page sends.
@@ -10,7 +10,7 @@ import type { WechatConfig } from './wechat-config'
  */
 export function assertSameOrigin(event: H3Event, { siteOrigin, trustedProxies }: Pick<WechatConfig, 'siteOrigin' | 'trustedProxies'>): void {
   const { origin, 'sec-fetch-site': site } = event.node.req.headers
-  // A browser names its origin with every POST; what names none is no browser, and has no cookie of one.
+  // A browser names its origin with every POST; a client that does not is no browser, and has no browser's cookies.
   const isOwn = origin === undefined
     ? site === undefined || site === 'same-origin'
     : (siteOrigin !== '' && origin === siteOrigin) || hostOf(origin) === getPublicHost(event, trustedProxies)

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { getCookie, getRequestHeader, setResponseHeaders, type H3Event } from 'h3'
-import type { WechatErrorCode } from '../../shared/wechat'
+import type { WechatErrorCode } from '../../../shared/wechat'
+import type { PendingSignIn } from './cookies'
+
+declare module 'h3' {
+  interface H3EventContext {
+    /** The sign-in that this request belongs to, which the refusal page can start again. */
+    signInAgain?: PendingSignIn
+  }
+}
 
 /** Takes `code` and `state` out of the address bar. */
 const script = 'history.replaceState(null,"",location.pathname)'
@@ -14,7 +22,7 @@ const texts = {
     button: 'Start again',
     reasons: {
       oauth_state_invalid: 'This sign-in has expired, was used already, or began in another browser.',
-      oauth_code_invalid: 'This sign-in is over or was used already.',
+      oauth_code_invalid: 'This sign-in has expired or was used already.',
       oauth_denied: 'You did not agree. Nothing was passed on.',
       oauth_snapshot_user: 'This is a snapshot of the page. Tap “使用完整服务” (use the full service) at the bottom, then sign in.',
       redirect_invalid: 'The link that brought you here is broken.',
@@ -24,6 +32,7 @@ const texts = {
       wechat_not_configured: 'This site has not set up sign-in yet.',
     },
     other: 'WeChat did not answer as it should. Please try again in a moment.',
+    failed: 'Something went wrong on this server. Please try again in a moment.',
   },
   zh: {
     title: '未能登录',
@@ -40,6 +49,7 @@ const texts = {
       wechat_not_configured: '本站尚未配置登录。',
     },
     other: '微信暂时没有正常响应，请稍后再试。',
+    failed: '服务器出错了，请稍后再试。',
   },
 }
 
@@ -48,16 +58,21 @@ export function wantsPage(event: H3Event): boolean {
   return Boolean(getRequestHeader(event, 'accept')?.includes('text/html'))
 }
 
-/** What happened, and a button to start the same sign-in again, in the visitor's language. It loads nothing and keeps no address. */
-export function renderSignInPage(event: H3Event, code: WechatErrorCode): string {
+/**
+ * What happened, and a button to start the same sign-in again, in the user's language. It loads nothing and keeps no address.
+ *
+ * @param code what the request was refused with; none for an error of this server.
+ */
+export function renderRefusalPage(event: H3Event, code?: WechatErrorCode): string {
   setResponseHeaders(event, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; base-uri 'none'; frame-ancestors 'self'`,
   })
   const language = getCookie(event, 'locale') ?? getRequestHeader(event, 'accept-language') ?? 'zh'
   const locale = /^\s*zh/i.test(language) ? 'zh' : 'en'
-  const { title, button, reasons, other }: { title: string, button: string, reasons: Partial<Record<WechatErrorCode, string>>, other: string } = texts[locale]
+  const { title, button, reasons, other, failed } = texts[locale]
+  const reason = code ? new Map<string, string>(Object.entries(reasons)).get(code) ?? other : failed
   const { scope, redirect } = event.context.signInAgain ?? {}
   const again = scope && redirect ? `/api/wx/login?scope=${scope}&amp;redirect=${encodeURIComponent(redirect)}` : '/api/wx/login'
-  return `<!DOCTYPE html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style><script>${script}</script></head><body><main><h1>${title}</h1><p>${reasons[code] ?? other}</p><a href="${again}">${button}</a><small>${code}</small></main></body></html>`
+  return `<!DOCTYPE html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style><script>${script}</script></head><body><main><h1>${title}</h1><p>${reason}</p><a href="${again}">${button}</a><small>${code ?? 500}</small></main></body></html>`
 }

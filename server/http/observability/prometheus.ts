@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { CredentialName, FailedCall } from '../wechat'
-import type { WechatHealth, WechatPlatform } from '../../shared/wechat'
-import type { WechatReportKind } from './report'
+import type { WechatHealth, WechatPlatform } from '../../../shared/wechat'
+import type { CredentialName, FailedCall } from '../../wechat'
+import type { WechatReportKind } from './report-kind'
 
-/** WeChat's numbers have at most six digits today; whatever else came would be a series of its own each. */
+/** WeChat's numbers have at most six digits today; each other text would be a series of its own. */
 const ERRCODE = /^-?\d{1,7}$/
 
 /**
@@ -16,30 +16,12 @@ export function createPrometheus(health: () => Pick<WechatHealth, 'jsapiTicket'>
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
 
-  const requests = new Counter({
-    name: 'wechat_requests_total',
-    help: 'Requests under /api/wx by route and by what was answered: ok, an error\'s code, or an HTTP status',
-    labelNames: ['route', 'code'],
-    registers,
-  })
-  const renewals = new Counter({
-    name: 'wechat_renewals_total',
-    help: 'Access tokens and jsapi tickets that this process got from WeChat',
-    labelNames: ['credential'],
-    registers,
-  })
-  const failures = new Counter({
-    name: 'wechat_api_failures_total',
-    help: 'Failed calls of this process to WeChat\'s API, with WeChat\'s errcode where there was one',
-    labelNames: ['endpoint', 'code', 'errcode'],
-    registers,
-  })
-  const reports = new Counter({
-    name: 'wechat_client_reports_total',
-    help: 'Configurations and cards that WeChat\'s client refused, as pages report them',
-    labelNames: ['kind', 'platform'],
-    registers,
-  })
+  const createCounter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) => new Counter({ name, help, labelNames, registers })
+
+  const requests = createCounter('wechat_requests_total', 'Requests under /api/wx by route and by what was answered: ok, an error\'s code, or an HTTP status', 'route', 'code')
+  const renewals = createCounter('wechat_renewals_total', 'Access tokens and jsapi tickets that this process got from WeChat', 'credential')
+  const failures = createCounter('wechat_api_failures_total', 'Failed calls of this process to WeChat\'s API, with WeChat\'s errcode where there was one', 'endpoint', 'code', 'errcode')
+  const reports = createCounter('wechat_client_reports_total', 'Configurations and cards that WeChat\'s client refused, as pages report them', 'kind', 'platform')
   const lockWaits = new Histogram({
     name: 'wechat_lock_wait_seconds',
     help: 'How long this process waited while another one had the lock to ask WeChat',

@@ -2,9 +2,9 @@ import { isIP, isIPv6, type BlockList } from 'node:net'
 import { getRequestHeader, type H3Event } from 'h3'
 
 /**
- * The visitor's address: the connection's, or, where a trusted proxy connects, the last one in `X-Forwarded-For` that is no
- * trusted proxy's itself. What stands before that one anybody may have written. A malformed entry ends the search: then it
- * is the proxy that passed it on.
+ * The client's address: the connection's, or, where a trusted proxy connects, the last one in `X-Forwarded-For` that is no
+ * trusted proxy's itself. The entries before that one may be forged. A malformed entry ends the search: then it is the proxy
+ * that passed it on.
  */
 export function getClientAddress(event: H3Event, trustedProxies: BlockList): string {
   let address = normalize(event.node.req.socket.remoteAddress ?? '') ?? ''
@@ -34,8 +34,8 @@ function normalize(text: string): string | undefined {
   return isIP(address) > 0 ? address : undefined
 }
 
-/** The network that one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one, whose rest a device may choose. */
-export function toSubscriber(address: string): string {
+/** What requests are counted by: an IPv4 address, or the first 64 bits of an IPv6 one, whose rest a device may choose. */
+export function toRateLimitKey(address: string): string {
   if (!isIPv6(address))
     return address
   const [head = '', tail] = (address.split('%')[0] ?? '').split('::')

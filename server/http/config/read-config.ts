@@ -1,0 +1,62 @@
+import * as v from 'valibot'
+import { findClosestName } from './closest-name'
+import { schemas, type WechatConfig } from './schema'
+
+/** Read by Nuxt itself, or when building. */
+const otherNames = ['NUXT_PUBLIC_WECHAT_SDK_URLS', 'NUXT_WECHAT_SIMULATOR']
+
+/** The configuration is wrong; one line for each variable, none with its value. */
+export class WechatConfigError extends Error {
+  override readonly name = 'WechatConfigError'
+
+  constructor(readonly lines: string[]) {
+    super(lines.join(' '))
+  }
+}
+
+export interface ConfigSources {
+  /** The process's environment. Nitro's copy of it is parsed: a code of digits has lost its leading zeros. So the text goes first. */
+  environment: Record<string, string | undefined>
+  /** `useRuntimeConfig().wechat` and `sessionPassword`. */
+  runtimeConfig: Record<string, unknown>
+  /** The same as it was built: Nitro puts an empty variable's '' over a value of the runtime config. */
+  builtConfig?: Record<string, unknown>
+}
+
+/**
+ * Reads the configuration. What is empty is unset: the next source decides.
+ *
+ * @throws {WechatConfigError} where a `NUXT_WECHAT_*` variable is unknown or malformed.
+ */
+export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} }: ConfigSources): WechatConfig {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  const names = new Set([...otherNames, ...Object.keys(schemas).map(toVariable)])
+  for (const [key, schema] of Object.entries(schemas)) {
+    const name = toVariable(key)
+    const text = [environment[name], runtimeConfig[key], builtConfig[key]].map(value => String(value ?? '')).find(Boolean) ?? ''
+    const result = v.safeParse<v.GenericSchema>(schema, text)
+    if (result.success)
+      values[key] = result.output
+    else
+      problems.push(`${name} takes ${result.issues[0].message}.`)
+  }
+  // The simulator is built in or it is not: a start that asks for the other would get what it does not expect.
+  if (environment.NUXT_WECHAT_SIMULATOR && environment.NUXT_WECHAT_SIMULATOR !== String('simulator' in runtimeConfig))
+    problems.push('NUXT_WECHAT_SIMULATOR takes true or false when building; this build was made with the other.')
+  for (const name of Object.keys(environment).filter(one => /^NUXT_(?:PUBLIC_)?WECHAT_/.test(one) && !names.has(one))) {
+    const closest = findClosestName(name, names)
+    problems.push(`Unknown variable ${name}.${closest ? ` Did you mean ${closest}?` : ''}`)
+  }
+  if (problems.length > 0)
+    throw new WechatConfigError(problems)
+  // Every key of the schemas was parsed by its own schema just above.
+  return values as WechatConfig
+}
+
+/** `appId` → `NUXT_WECHAT_APP_ID`, as Nuxt names a runtime config key's variable. */
+function toVariable(key: string): string {
+  if (key === 'sessionPassword')
+    return 'NUXT_SESSION_PASSWORD'
+  return `NUXT_WECHAT_${key.replaceAll(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
+}

@@ -1,0 +1,35 @@
+import { useNitroApp } from 'nitropack/runtime'
+import type { WechatReport } from '../../../shared/wechat'
+import { wechatLog } from '../observability/log'
+import { toReportKind } from '../observability/report-kind'
+import { createRateLimit, type RateLimit } from '../request/rate-limit'
+import { getWechat } from '../wechat-instance'
+
+/** A page sends few; so does a whole site whose configuration works. As each is one short line, it bounds the log of a flood, too. */
+const PER_ADDRESS = 10
+const PER_PROCESS = 300
+
+let limits: { address: RateLimit, process: RateLimit } | undefined
+
+/**
+ * Counts a report, so that no client fills the log.
+ *
+ * @param key the client's, see `toRateLimitKey`.
+ * @throws {WechatError} `rate_limited`
+ */
+export async function limitReports(key: string): Promise<void> {
+  limits ??= { address: createRateLimit(PER_ADDRESS), process: createRateLimit(PER_PROCESS) }
+  // In this order: what an address has too much of takes nothing from the others.
+  await limits.address.count(key)
+  await limits.process.count('')
+}
+
+/** Logs and counts a report. Reports of invalid signatures make the ticket suspect. */
+export function takeReport({ errMsg, path, platform, version }: WechatReport): void {
+  const kind = toReportKind(errMsg)
+  wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`, { event: 'page_refused', kind, path, platform, version })
+  // A listener of the app may fail: that is logged, and no page waits for it.
+  useNitroApp().hooks.callHook('wechat:report', { kind, platform })?.catch((error: unknown) => wechatLog.error(`wechat:report: ${String(error)}`, { event: 'hook_failed' }))
+  if (kind === 'invalid_signature')
+    getWechat().reportInvalidSignature()
+}
