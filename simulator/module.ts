@@ -51,7 +51,7 @@ export default defineNuxtModule({
     for (const path of ['cgi-bin', 'client', 'connect', 'control', 'sns'])
       addServerHandler({ route: `${MOUNT}/${path}/**`, handler: resolve('./runtime/api') })
     addServerHandler({ route: `${MOUNT}/bridge.js`, handler: resolve('./runtime/bridge') })
-    // Nor are these routes for the app's `$fetch` to know.
+    // These routes are not for the app's `$fetch` to know.
     nuxt.hook('nitro:init', nitro => void nitro.hooks.hook('types:extend', ({ routes }) => {
       for (const route of Object.keys(routes).filter(route => route.startsWith(`${MOUNT}/`)))
         Reflect.deleteProperty(routes, route)
@@ -71,7 +71,7 @@ export default defineNuxtModule({
       app.mainComponent = deskOrApp
     }))
     extendPages((pages) => {
-      // A page would switch the router on in an app that has none, and its own address would answer 404.
+      // In an app without pages this one would turn the router on, which then answers 404 at /.
       if (pages.length > 0 || Object(nuxt.options.pages).enabled === true)
         pages.push({ name: 'wechat-simulator', path: MOUNT, file: resolve('./ui/wechat-simulator.vue'), meta: { layout: false } })
     })
