@@ -10,8 +10,16 @@ import { MOUNT } from './mount'
  * without an AppID, it does nothing, and a build holds none of it.
  */
 export default defineNuxtModule({
-  meta: { name: 'wechat-simulator' },
+  // No `meta.name`: it would bring this file, which needs types for Node, into the types of an app that extends the layer.
   setup(_options, nuxt) {
+    const { resolve } = createResolver(import.meta.url)
+    // Nuxt includes the whole layer in the types of an app that extends it; that app may have no types for Node.
+    if (nuxt.options.rootDir !== resolve('..')) {
+      nuxt.hook('prepare:types', ({ tsConfig }) => {
+        tsConfig.exclude = [...tsConfig.exclude ?? [], resolve('./**/*')]
+      })
+    }
+
     const { dev, test, runtimeConfig } = nuxt.options
     const isForLackOfAccount = dev && !test && isUnset('NUXT_WECHAT_APP_ID') && isUnset('NUXT_WECHAT_SIMULATOR')
     if (!isForLackOfAccount && process.env.NUXT_WECHAT_SIMULATOR !== 'true')
@@ -33,7 +41,6 @@ export default defineNuxtModule({
     // WeChat's hosts may be out of reach: the app's own copy of the JS-SDK is used at once.
     runtimeConfig.public.wechat = Object.assign({}, runtimeConfig.public.wechat, { sdkUrls: '' })
 
-    const { resolve } = createResolver(import.meta.url)
     addServerTemplate({
       filename: '#wechat-simulator/bridge',
       getContents: async () => {
@@ -44,6 +51,11 @@ export default defineNuxtModule({
     for (const path of ['cgi-bin', 'client', 'connect', 'control', 'sns'])
       addServerHandler({ route: `${MOUNT}/${path}/**`, handler: resolve('./runtime/api') })
     addServerHandler({ route: `${MOUNT}/bridge.js`, handler: resolve('./runtime/bridge') })
+    // These routes are not for the app's `$fetch` to know.
+    nuxt.hook('nitro:init', nitro => void nitro.hooks.hook('types:extend', ({ routes }) => {
+      for (const route of Object.keys(routes).filter(route => route.startsWith(`${MOUNT}/`)))
+        Reflect.deleteProperty(routes, route)
+    }))
     addServerHandler({ middleware: true, handler: resolve('./runtime/client-headers') })
     addServerPlugin(resolve('./runtime/inject'))
 
@@ -59,7 +71,7 @@ export default defineNuxtModule({
       app.mainComponent = deskOrApp
     }))
     extendPages((pages) => {
-      // A page would switch the router on in an app that has none, and its own address would answer 404.
+      // In an app without pages this one would turn the router on, which then answers 404 at /.
       if (pages.length > 0 || Object(nuxt.options.pages).enabled === true)
         pages.push({ name: 'wechat-simulator', path: MOUNT, file: resolve('./ui/wechat-simulator.vue'), meta: { layout: false } })
     })
