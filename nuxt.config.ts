@@ -2,21 +2,28 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
+import { defineNuxtConfig } from 'nuxt/config'
+import type { Nuxt, NuxtConfigLayer, TSConfig } from 'nuxt/schema'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Whether this is the app of this repository itself, and not a layer of another one. */
 const isHome = resolve(process.cwd()) === resolve(here('.')) && !here('.').includes('/node_modules/')
 
-/** `pages/` holds the demo's pages: to another app that extends this folder it is empty. */
-function keepPagesOut(_options: unknown, nuxt: Nuxt): void {
-  const { rootDir } = nuxt.options
+/** In another app: `pages/`, which holds the demo's pages, is empty, and what is not the app's to import is not in its type check. */
+function keepOut(_options: unknown, nuxt: Nuxt): void {
+  if (resolve(nuxt.options.rootDir) === resolve(here('.')))
+    return
+  // In Nuxt 4 there are several of these.
+  nuxt.hook('prepare:types', (options: { tsConfig: TSConfig, nodeTsConfig?: TSConfig }) => {
+    for (const config of [options.tsConfig, options.nodeTsConfig ?? {}])
+      config.exclude = [...config.exclude ?? [], here('server'), here('nuxt.config.ts')]
+  })
   // Nuxt's types have it read-only, as an app's own code is not to change it.
   const layers = nuxt.options._layers as NuxtConfigLayer[]
   const index = layers.findIndex(({ config }) => resolve(config.rootDir) === resolve(here('.')))
   const layer = layers[index]
-  if (!layer || resolve(rootDir) === resolve(here('.')))
+  if (!layer)
     return
   // A new object: Nuxt keeps what it has made of the old one.
   layers.splice(index, 1, { ...layer, config: { ...layer.config, dir: { ...layer.config.dir, pages: 'demo/no-pages' } } })
@@ -25,7 +32,7 @@ function keepPagesOut(_options: unknown, nuxt: Nuxt): void {
 export default defineNuxtConfig({
   extends: isHome ? ['home', 'demo'].filter(folder => existsSync(here(`${folder}/nuxt.config.ts`))).map(here) : [],
 
-  modules: [keepPagesOut, here('simulator/module.ts')],
+  modules: [keepOut, here('simulator/module.ts')],
 
   vue: {
     compilerOptions: {

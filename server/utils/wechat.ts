@@ -1,3 +1,4 @@
+/// <reference types="node" />
 import type { H3Event } from 'h3'
 import type { WechatUser } from '../../shared/wechat'
 import { RefusalError } from '../http/answers/error-answer'

@@ -97,7 +97,7 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     page.on('console', message => message.type() !== 'log' && !/status of 401/.test(message.text()) && problems.push(message.text()))
     await page.goto(`${server.url}/member`)
     await page.getByRole('heading', { name: 'Open this page in WeChat' }).waitFor()
-    await page.getByRole('img').waitFor()
+    await page.getByRole('img', { name: 'QR code of this page' }).waitFor()
     expect(await page.locator('#member').count()).toBe(0)
     expect(problems).toEqual([])
   })

@@ -145,7 +145,8 @@ export class RecordStore {
   private async attempt<Value>(kind: 'read' | 'write', command: () => Promise<Value>, timeoutMs = STORE_TIMEOUT_MS): Promise<Value | undefined> {
     const tooSlow = new Error('The storage is slow.')
     try {
-      const value = await withTimeout((this.options.ready ?? Promise.resolve()).then(command), timeoutMs, () => tooSlow)
+      await this.options.ready
+      const value = await withTimeout(command(), timeoutMs, () => tooSlow)
       this.handleSuccess(kind)
       return value
     }
