@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { defineNuxtConfig } from 'nuxt/config'
-import type { Nuxt, NuxtConfigLayer, TSConfig } from 'nuxt/schema'
+import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -15,7 +15,7 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
   if (resolve(nuxt.options.rootDir) === resolve(here('.')))
     return
   // In Nuxt 4 there are several of these.
-  nuxt.hook('prepare:types', (options: { tsConfig: TSConfig, nodeTsConfig?: TSConfig }) => {
+  nuxt.hook('prepare:types', (options: { tsConfig: { exclude?: string[] }, nodeTsConfig?: { exclude?: string[] } }) => {
     for (const config of [options.tsConfig, options.nodeTsConfig ?? {}])
       config.exclude = [...config.exclude ?? [], here('server'), here('nuxt.config.ts')]
   })

@@ -3,9 +3,6 @@ import type { WechatLog } from '../log'
 import type { KeyValueStore, SharedLock } from '../storage'
 import { parseRecord, serializeRecord, type AccountRecord, type StoredValue } from './record'
 
-/** The process that has the lock asks WeChat; `unknown` where the storage has no lock, or fails. */
-export type LockState = 'held' | 'taken' | 'unknown'
-
 /** How long a caller waits for a command; a longer one is a failure of the storage. */
 export const STORE_TIMEOUT_MS = 300
 /** While a page waits for another process too, it waits for less. */
@@ -63,8 +60,8 @@ export class RecordStore {
     return this.lockedUntil !== undefined && !this.isLockLost
   }
 
-  /** Takes the lock and reads in one go, as a page waits. */
-  async lockAndRead(timeoutMs: number): Promise<{ lock: LockState, record?: AccountRecord }> {
+  /** Takes the lock and reads in one go, as a page waits. The lock is `unknown` where the storage has none, or fails. */
+  async lockAndRead(timeoutMs: number): Promise<{ lock: 'held' | 'taken' | 'unknown', record?: AccountRecord }> {
     const lockedUntil = this.options.now() + LOCK_MS
     const [lock, record] = await Promise.all([this.acquire(timeoutMs), this.read(timeoutMs)])
     this.lockedUntil = lock === 'held' ? lockedUntil : undefined
@@ -119,7 +116,7 @@ export class RecordStore {
     await withTimeout(this.pending, CLOSE_TIMEOUT_MS, () => new Error('The storage is slow.')).catch(() => {})
   }
 
-  private async acquire(timeoutMs: number): Promise<LockState> {
+  private async acquire(timeoutMs: number): Promise<'held' | 'taken' | 'unknown'> {
     const { lock, key } = this.options
     if (!lock)
       return 'unknown'
