@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,11 @@ const isHome = resolve(process.cwd()) === resolve(here('.')) && !here('.').inclu
 function keepOut(_options: unknown, nuxt: Nuxt): void {
   if (resolve(nuxt.options.rootDir) === resolve(here('.')))
     return
+  // In a checkout that was never prepared the tsconfig.json, which Vite reads for our files, extends a file that is not there yet.
+  if (existsSync(here('tsconfig.json')) && !existsSync(here('.nuxt/tsconfig.json'))) {
+    mkdirSync(here('.nuxt'), { recursive: true })
+    writeFileSync(here('.nuxt/tsconfig.json'), '{}')
+  }
   // In Nuxt 4 there are several of these.
   nuxt.hook('prepare:types', (options: { tsConfig: { exclude?: string[] }, nodeTsConfig?: { exclude?: string[] } }) => {
     for (const config of [options.tsConfig, options.nodeTsConfig ?? {}])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { launchChromium, openWechat } from '../../simulator/playwright'
-import { createBareApp, packLayer, type BareApp } from './bare-app'
+import { createBareApp, createWorkspaceApp, packLayer, type BareApp } from './bare-app'
 
 const ACCOUNT = { NUXT_WECHAT_APP_ID: 'wx1234567890abcdef', NUXT_WECHAT_APP_SECRET: 'canarycanarycanarycanarycanary99' }
 
@@ -126,4 +126,16 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     await phone.getByRole('heading', { name: 'Bare' }).waitFor({ timeout: 120_000 })
     expect(server.output()).not.toMatch(/optimized dependencies changed|new dependencies optimized/i)
   })
+})
+
+it('an app that extends a checkout of this repository, never prepared, builds and gets no page of the demo', async () => {
+  const app = await createWorkspaceApp('nuxt3')
+  onTestFinished(app.remove)
+  await app.npm(['run', 'build'])
+  const server = await app.start({ ...ACCOUNT, NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1' })
+  onTestFinished(server.stop)
+  expect(await (await fetch(server.url)).text()).toContain('<h1>Bare</h1>')
+  expect((await fetch(`${server.url}/api/wx/health`)).headers.get('cache-control')).toBe('private, no-store')
+  for (const path of ['/articles', '/device', '/profile', '/favicon.svg'])
+    expect((await fetch(server.url + path)).status, path).toBe(404)
 })

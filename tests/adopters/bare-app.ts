@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -44,11 +44,33 @@ export async function packLayer(folder: string): Promise<{ tarball: string, size
   return { tarball: join(folder, filename), size, files: files.map(({ path }) => path) }
 }
 
+export type Fixture = 'nuxt3' | 'nuxt4'
+
 /** Copies a fixture out of this repository, and installs its packages and those named here. */
-export async function createBareApp(fixture: 'nuxt3' | 'nuxt4', packages: string[]): Promise<BareApp> {
+export async function createBareApp(fixture: Fixture, packages: string[]): Promise<BareApp> {
   const folder = await mkdtemp(join(tmpdir(), `bare-${fixture}-`))
   await cp(join(root, 'tests/adopters', fixture), folder, { recursive: true })
+  const app = openApp(folder)
+  await app.npm(['install', '--no-audit', '--no-fund', ...packages])
+  return app
+}
 
+/** The same app beside a checkout of this repository that was never prepared, in one workspace; it extends that folder. */
+export async function createWorkspaceApp(fixture: Fixture): Promise<BareApp> {
+  const workspace = await mkdtemp(join(tmpdir(), `workspace-${fixture}-`))
+  const { stdout } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, maxBuffer: MAX_OUTPUT })
+  for (const file of stdout.trim().split('\n'))
+    await cp(join(root, file), join(workspace, 'nuxt-wechat', file))
+  const folder = join(workspace, 'app')
+  await cp(join(root, 'tests/adopters', fixture), folder, { recursive: true })
+  const config = join(folder, 'nuxt.config.ts')
+  await writeFile(config, (await readFile(config, 'utf8')).replace('\'nuxt-wechat\'', '\'../nuxt-wechat\''))
+  await writeFile(join(workspace, 'package.json'), JSON.stringify({ private: true, workspaces: ['app', 'nuxt-wechat'] }))
+  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: workspace, env: { ...process.env, NODE_ENV: 'development' }, maxBuffer: MAX_OUTPUT })
+  return { ...openApp(folder), remove: () => rm(workspace, { recursive: true, force: true }) }
+}
+
+function openApp(folder: string): BareApp {
   async function npm(args: string[], env: Record<string, string> = {}): Promise<string> {
     try {
       const { stdout, stderr } = await run('npm', args, { cwd: folder, env: { ...bareEnv, ...env }, maxBuffer: MAX_OUTPUT })
@@ -87,7 +109,6 @@ export async function createBareApp(fixture: 'nuxt3' | 'nuxt4', packages: string
     }
   }
 
-  await npm(['install', '--no-audit', '--no-fund', ...packages])
   return {
     folder,
     npm,
