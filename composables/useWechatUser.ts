@@ -13,7 +13,7 @@ export interface WechatLoginOptions {
   redirect?: string
 }
 
-/** Why it is not known who the visitor is; without a `code` the server was not reached at all. */
+/** Why the user is not known; without a `code` the server was not reached at all. */
 export type WechatUserError = Partial<WechatErrorData>
 
 interface Visit {
@@ -22,7 +22,7 @@ interface Visit {
 }
 
 /**
- * Who the visitor is, as WeChat's web sign-in told: the same for all that ask, and in the first HTML already.
+ * The user, as WeChat's web sign-in told: the same for all callers, and in the first HTML already.
  *
  * `user` is `null` for who is signed out, while `pending`, and where the server cannot tell; then `error` says why. In a
  * component `await` is optional: the server waits either way, and with `await` a page that is opened later waits too.
@@ -40,7 +40,7 @@ export function useWechatUser() {
 
   // The answer goes to `visit`, which outlives the component; this is the one flight, and what makes the server wait.
   const asking = useAsyncData('wechat-user', async () => {
-    // Read before the request: whoever signs out meanwhile is signed out.
+    // Read before the request: a sign-out meanwhile stands.
     const before = visit.value
     const answer = await ask<WechatUser>('/api/wx/user', { retry: 0 }).then((user): Visit => ({ user }), toVisit)
     if (visit.value === before)
@@ -48,7 +48,7 @@ export function useWechatUser() {
     return true
   }, { immediate: !visit.value, dedupe: 'defer' })
 
-  // A page about one person is for nobody else's cache.
+  // A page about one user must not be cached for others.
   if (event && !event.node.res.headersSent)
     setResponseHeader(event, 'Cache-Control', 'private, no-store')
 
@@ -64,7 +64,7 @@ export function useWechatUser() {
       window.location.assign(path)
   }
 
-  /** Signs out of this site. Rejects where the server does not answer; then the visitor is signed in still. */
+  /** Signs out of this site. Rejects where the server does not answer; then the user is still signed in. */
   async function logout(): Promise<void> {
     await ask('/api/wx/logout', { method: 'POST', retry: 0 })
     visit.value = { user: null }

@@ -25,7 +25,7 @@ export function isLoopback(host) {
 /**
  * @param {number} port
  * @param {string} host
- * @returns {Promise<boolean>} whether nobody listens there
+ * @returns {Promise<boolean>} whether no program listens there
  */
 export async function isPortFree(port, host) {
   const server = createServer()

@@ -5,7 +5,7 @@ import { messages } from '../content/messages'
 const ONE_YEAR_IN_SECONDS = 31_536_000
 
 /**
- * The visitor's language and all messages in it.
+ * The user's language and all messages in it.
  *
  * The cookie `locale` goes first, then the browser's `Accept-Language`, read once on the server and carried over to the browser.
  */

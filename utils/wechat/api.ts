@@ -13,7 +13,7 @@ interface Callbacks {
 type Taken<Call> = Call extends () => void ? Callbacks : Call extends (params: infer Params) => void ? Params : never
 
 /**
- * Of what the SDK has, that which is called once and answers: no listeners, no set-up. Nor `addCard`, whose types have none
+ * The SDK's functions that are called once and answer: no listeners, no set-up. Nor `addCard`, whose types have none
  * of the parameters that it needs.
  */
 type Callable = {
@@ -53,7 +53,7 @@ const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pa
  * Calls an API of the JS-SDK, configuring first where that is needed. A client that denies what it had granted has
  * forgotten it, or checks another URL than its platform does: it is configured anew, once.
  *
- * @param isStale whether nobody wants the answer any more; then the call ends as cancelled before it reaches the client.
+ * @param isStale whether the answer is no longer wanted; then the call ends as cancelled before it reaches the client.
  * @throws {WechatSdkError} where the client refuses, the person cancels, or nothing answers.
  */
 export async function callWechatApi<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false): Promise<WechatApiResult<Api>> {

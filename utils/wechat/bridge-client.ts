@@ -114,7 +114,7 @@ export class WechatBridgeClient {
   private async verify(url: string, pageUrl: string, bridge: Promise<void>): Promise<WechatSdk> {
     this.lastUrl = url
     const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), bridge])
-    // Whoever has come meanwhile is served by this one too.
+    // Requests that came meanwhile are served by this one too.
     const [apis, tags] = [[...this.apis], [...this.tags]]
     const { appId, timestamp, nonceStr, signature } = config
     // The SDK's types know fewer APIs and tags than WeChat has.

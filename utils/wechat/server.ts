@@ -19,7 +19,7 @@ export function toConfigError(error: unknown): WechatSdkError {
 }
 
 /** So many in the life of a page say what there is to say. */
-const MOST_REPORTS = 5
+const MAX_REPORTS = 5
 
 /**
  * Tells the server of refusals, each kind on each path once.
@@ -29,18 +29,18 @@ const MOST_REPORTS = 5
 export function createRefusalReporter(platform: WechatPlatform, version: string, send: (report: WechatReport) => void) {
   const told = new Set<string>()
   return ({ errMsg }: WechatSdkError, signedUrl: string): void => {
-    // Neither query nor hash: they may hold what is nobody's business.
+    // Neither query nor hash: they may hold what is private.
     const path = new URL(signedUrl).pathname
     const key = `${errMsg} ${path}`
     // The server takes no report without a reason.
-    if (!errMsg || told.has(key) || told.size >= MOST_REPORTS)
+    if (!errMsg || told.has(key) || told.size >= MAX_REPORTS)
       return
     told.add(key)
     send({ errMsg: errMsg.slice(0, 200), path: path.slice(0, 500), platform, version: /^(?:\d+(?:\.\d+){0,4})?$/.test(version) ? version.slice(0, 24) : '' })
   }
 }
 
-/** Sends it even if the page goes; that it did not arrive is nobody's concern. */
+/** Sends it even if the page goes; a lost report costs nothing. */
 export function sendReport(report: WechatReport): void {
   fetch('/api/wx/report', { method: 'POST', body: JSON.stringify(report), keepalive: true }).catch(() => {})
 }

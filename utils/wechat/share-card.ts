@@ -29,7 +29,7 @@ export async function setShareCard(client: WechatBridgeClient, card: () => Compl
   ])
 }
 
-/** Whether somebody shared is nobody's business: WeChat stopped telling the truth about it in 2018. */
+/** Whether the user shared is not known: WeChat stopped telling the truth about it in 2018. */
 function noop(): void {}
 
 /** "The permission value is offline verifying": the call came before the client knew what it grants. */
