@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { openRedis } from '../../server/http/storage/redis'
@@ -60,6 +60,44 @@ it('a connection that does not answer for five seconds is made again', async () 
   await expect(lock.read(KEY)).rejects.toThrow()
   await expect.poll(() => lock.read(KEY).catch(() => undefined)).toEqual({ value: undefined, leftMs: -2 })
   expect(connections).toHaveLength(2)
+})
+
+it('a connection whose handshake is not answered is made again, and nothing waits on it to be sent', async () => {
+  const received: string[] = []
+  const redis = await startRedis()
+  closers.push(() => redis.stop())
+  const connections: Socket[] = []
+  // A host that takes the first connection and says nothing, and then is Redis.
+  const server = createServer((connection) => {
+    connections.push(connection.on('error', () => {}))
+    if (connections.length === 1)
+      return void connection.on('data', data => received.push(String(data)))
+    const upstream = connect(redis.port, '127.0.0.1').on('error', () => {})
+    connections.push(upstream)
+    connection.pipe(upstream).pipe(connection)
+  })
+  const port = await freePort()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const { driver, lock } = openRedis(`redis://127.0.0.1:${port}`)
+  closers.push(async () => {
+    await (await driver).dispose?.()
+    for (const connection of connections)
+      connection.destroy()
+    server.close()
+  })
+  await expect(Promise.all(Array.from({ length: 10 }, () => lock.acquire(KEY, 5500)))).rejects.toThrow()
+  await expect.poll(() => lock.acquire(KEY, 5500).catch(() => undefined)).toBe(true)
+  expect(received.join('')).not.toContain('eval')
+})
+
+it('a database that cannot be selected is a failure, and not database 0', async () => {
+  const redis = await startRedis()
+  closers.push(() => redis.stop())
+  const { driver, lock } = openRedis(`${redis.url}/99`)
+  closers.push(async () => (await driver).dispose?.())
+  await expect.poll(() => lock.acquire(KEY, 5500).then(() => 'taken', () => 'refused')).toBe('refused')
+  await expect(lock.read(KEY)).rejects.toThrow()
 })
 
 it('processes take the lock one at a time, extend their own, and release no other one\'s', async () => {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Driver } from 'unstorage'
+import * as v from 'valibot'
 import { withTimeout, type SharedLock } from '../../wechat'
 
+const jsonText = v.pipe(v.string(), v.parseJson())
 /** Stands before every key of ours. */
 const BASE = 'nuxt-wechat'
 const CONNECTION_TIMEOUT_MS = 5000
+const FIRST_CONNECTION_MS = 300
 
 /**
  * Takes the lock, or extends it. KEYS: the lock. ARGV: the owner, its length in ms. Returns 1 or 0.
@@ -53,20 +56,25 @@ async function loadDriver(url: string): Promise<Driver & { redis: Redis }> {
   })
   // With a URL it is a Redis and not a cluster.
   const redis = driver.getInstance?.() as Redis
-  // Each failing command rejects by itself; without a listener ioredis would fill the log as well.
-  redis.on('error', () => {})
+  // A connection whose handshake is not answered is lost, though the network does not say so: another one is made.
+  redis.on('connect', () => setTimeout(() => redis.status === 'connect' && redis.disconnect(true), CONNECTION_TIMEOUT_MS).unref())
+  // Each failing command rejects by itself; without a listener ioredis would fill the log as well. But where the URL's database cannot be
+  // selected, ioredis goes on with database 0.
+  redis.on('error', ({ command }: Error & { command?: { name: string } }) => command?.name === 'select' && redis.disconnect())
   return { ...driver, redis }
 }
 
 function createRedisLock(loaded: Promise<Redis>): SharedLock {
   const owner = randomUUID()
   const toLockKey = (key: string) => `${BASE}:${key}:lock`
-  const connected = loaded.then(redis => new Promise<Redis>((resolve) => {
-    for (const event of ['ready', 'close'])
-      redis.once(event, () => resolve(redis))
-  }))
+  const connected = loaded.then(async (redis) => {
+    const settled = Promise.race(['ready', 'close'].map(event => new Promise(resolve => redis.once(event, resolve))))
+    // No longer: what waited here would be sent all at once when Redis answers.
+    await withTimeout(settled, FIRST_CONNECTION_MS, () => new Error('Redis does not answer.')).catch(() => {})
+    return redis
+  })
 
-  /** A connection that does not answer is lost, though the network does not say so: another one is made. */
+  /** Sends a command. A connection that does not answer it is lost too. */
   async function send<Value>(command: (redis: Redis) => Promise<Value>): Promise<Value> {
     const redis = await connected
     const answer = command(redis)
@@ -81,7 +89,8 @@ function createRedisLock(loaded: Promise<Redis>): SharedLock {
     read: key => send(async (redis) => {
       // In this order: if the value is replaced in between, it seems older than it is, and never younger.
       const [leftMs, json] = await Promise.all([redis.pttl(`${BASE}:${key}`), redis.get(`${BASE}:${key}`).catch(toNothing)])
-      return { value: parseJson(json), leftMs }
+      const parsed = v.safeParse(jsonText, json)
+      return { value: parsed.success ? parsed.output : undefined, leftMs }
     }),
   }
 }
@@ -91,13 +100,4 @@ function toNothing(error: Error): null {
   if (error.message.startsWith('WRONGTYPE'))
     return null
   throw error
-}
-
-function parseJson(json: string | null): unknown {
-  try {
-    return json === null ? undefined : JSON.parse(json)
-  }
-  catch {
-    return undefined
-  }
 }

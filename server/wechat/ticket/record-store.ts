@@ -5,8 +5,8 @@ import { parseRecord, serializeRecord, type AccountRecord, type StoredValue } fr
 
 /** How long a caller waits for a command; a longer one is a failure of the storage. */
 export const STORE_TIMEOUT_MS = 300
-/** While a page waits for another process too, it waits for less. */
-export const STORE_POLL_TIMEOUT_MS = STORE_TIMEOUT_MS / 2
+/** While a page waits for another process too, it waits for less, twice. */
+export const STORE_POLL_TIMEOUT_MS = STORE_TIMEOUT_MS / 3
 /**
  * The lock is extended with each call to WeChat, and lasts longer than one: 5 s, and the storage's own answer. Shorter than a page
  * waits, so that another process can take over from one that died.
@@ -65,6 +65,9 @@ export class RecordStore {
     const lockedUntil = this.options.now() + LOCK_MS
     const [lock, record] = await Promise.all([this.acquire(timeoutMs), this.read(timeoutMs)])
     this.lockedUntil = lock === 'held' ? lockedUntil : undefined
+    // It may still be given later, when no caller waits for it any more.
+    if (lock === 'unknown')
+      this.options.lock?.release(this.options.key).catch(() => {})
     return { lock, record }
   }
 
@@ -123,11 +126,9 @@ export class RecordStore {
     if (this.isClosed)
       return 'taken'
     const isHeld = await this.attempt('write', () => lock.acquire(key, LOCK_MS), timeoutMs)
-    if (isHeld !== undefined)
-      return isHeld ? 'held' : 'taken'
-    // It may still be given later, when no caller waits for it any more.
-    lock.release(key).catch(() => {})
-    return 'unknown'
+    if (isHeld === undefined)
+      return 'unknown'
+    return isHeld ? 'held' : 'taken'
   }
 
   private async fetch(): Promise<StoredValue> {

@@ -45,10 +45,8 @@ export class Ticket {
   private isStopped = false
 
   constructor(private readonly options: TicketOptions) {
-    if (!options.store.isShared)
-      return
-    this.sync = setInterval(() => void this.syncRecord(), SYNC_MS)
-    this.sync.unref()
+    if (options.store.isShared)
+      this.sync = setInterval(() => void this.syncRecord(), SYNC_MS).unref()
   }
 
   /**
@@ -106,14 +104,17 @@ export class Ticket {
   private async load(): Promise<Credential> {
     const { store, observer, now } = this.options
     const startedAt = now()
+    let isMissed = false
     for (let polls = 0; polls < MAX_POLLS; polls++) {
-      if (polls > 0)
+      if (polls > 0 && !isMissed)
         await new Promise(resolve => setTimeout(resolve, POLL_MS))
       const { lock, record } = await store.lockAndRead(polls > 0 ? STORE_POLL_TIMEOUT_MS : STORE_TIMEOUT_MS)
       const newer = this.adopt(record)
       const { failure } = this.record
       const isBackingOff = failure !== undefined && now() < failure.retryAt
-      if (lock === 'taken' && !newer && !isBackingOff)
+      // The storage may be slow for a moment while the other process still has the lock: one answer may be missed.
+      isMissed = polls > 0 && lock === 'unknown' && !isMissed
+      if ((lock === 'taken' || isMissed) && !newer && !isBackingOff)
         continue
       if (polls > 0)
         observer.waitedForLock?.(now() - startedAt)
@@ -224,8 +225,7 @@ export class Ticket {
     this.renewAt = at
     if (this.isStopped)
       return
-    this.renewal = setTimeout(() => this.renewInBackground(), Math.max(Math.ceil(at - this.options.now()), 0))
-    this.renewal.unref()
+    this.renewal = setTimeout(() => this.renewInBackground(), Math.max(Math.ceil(at - this.options.now()), 0)).unref()
   }
 
   private renewInBackground(): void {

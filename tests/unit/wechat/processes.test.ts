@@ -279,6 +279,25 @@ describe('the process that has the lock', () => {
     expect(other.health()).toMatchObject({ status: 'ok', lastFailure: null })
   })
 
+  it('keeps it though the storage is slow for a moment as it is extended', async () => {
+    const { simulator, shared, start, wechat } = createProcesses(1)
+    simulator.fault('all', { kind: 'delay', ms: 1500 })
+    let isSlow = false
+    const holder = start(wrapStorage(shared.join(), async (command, kind) => {
+      if (isSlow && kind === 'lock')
+        await new Promise(resolve => setTimeout(resolve, 500))
+      return command()
+    }))
+    void holder.warm()
+    // The lock is extended when the token has come, after 1.5 s.
+    setTimeout(() => (isSlow = true), 1400)
+    setTimeout(() => (isSlow = false), 1900)
+    await vi.advanceTimersByTimeAsync(2100)
+    const page = wechat.signPage(PAGE)
+    expect(isValid(simulator, await settled(page, 5000))).toBe(true)
+    expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket'])
+  })
+
   it('if its calls outlast it as the storage fails, keeps the ticket that they gave', async () => {
     const { simulator, shared, start } = createProcesses(1)
     let isAway = false
@@ -403,6 +422,17 @@ describe('a storage that is slow or does not answer', () => {
     setTimeout(() => (ms = 1000), 500)
     const { longestMs } = await signAll([waiting])
     expect(longestMs).toBeLessThanOrEqual(500 + 600)
+  })
+
+  it('for a fifth of a second, while processes wait for the one that asks, has them ask as one all the same', async () => {
+    const { simulator, shared, start } = createProcesses(1)
+    simulator.fault('all', { kind: 'delay', ms: 1000 })
+    let ms = 1
+    const processes = Array.from({ length: PROCESSES }, () => start(slowly(shared.join(), () => ms)))
+    setTimeout(() => (ms = 190), 500)
+    setTimeout(() => (ms = 1), 600)
+    await signAll(processes)
+    expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket'])
   })
 
   it('that now answers in time and now does not is told of once', async () => {
