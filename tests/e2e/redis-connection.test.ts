@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { openRedis } from '../../server/http/storage/redis'
@@ -14,6 +14,21 @@ afterEach(async () => {
 })
 
 const KEY = 'wx:canary'
+
+/** Opens a storage on this server in Redis' place. */
+async function openTowards(server: Server, connections: Socket[]) {
+  const port = await freePort()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const storage = openRedis(`redis://127.0.0.1:${port}`)
+  closers.push(async () => {
+    await (await storage.driver).dispose?.()
+    for (const connection of connections)
+      connection.destroy()
+    server.close()
+  })
+  return storage
+}
 
 it('a command without a connection fails at once, and is not sent when Redis is back', async () => {
   const redis = await startRedis()
@@ -47,16 +62,7 @@ it('a connection that does not answer for five seconds is made again', async () 
       }
     })
   })
-  const port = await freePort()
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const { driver, lock } = openRedis(`redis://127.0.0.1:${port}`)
-  closers.push(async () => {
-    await (await driver).dispose?.()
-    for (const connection of connections)
-      connection.destroy()
-    server.close()
-  })
+  const { lock } = await openTowards(server, connections)
   await expect(lock.read(KEY)).rejects.toThrow()
   await expect.poll(() => lock.read(KEY).catch(() => undefined)).toEqual({ value: undefined, leftMs: -2 })
   expect(connections).toHaveLength(2)
@@ -76,16 +82,7 @@ it('a connection whose handshake is not answered is made again, and nothing wait
     connections.push(upstream)
     connection.pipe(upstream).pipe(connection)
   })
-  const port = await freePort()
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const { driver, lock } = openRedis(`redis://127.0.0.1:${port}`)
-  closers.push(async () => {
-    await (await driver).dispose?.()
-    for (const connection of connections)
-      connection.destroy()
-    server.close()
-  })
+  const { lock } = await openTowards(server, connections)
   await expect(Promise.all(Array.from({ length: 10 }, () => lock.acquire(KEY, 5500)))).rejects.toThrow()
   await expect.poll(() => lock.acquire(KEY, 5500).catch(() => undefined)).toBe(true)
   expect(received.join('')).not.toContain('eval')
