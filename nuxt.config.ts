@@ -6,13 +6,14 @@ import { defineNuxtConfig } from 'nuxt/config'
 import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const root = resolve(here('.'))
 
 /** Whether this is the app of this repository itself, and not a layer of another one. */
-const isHome = resolve(process.cwd()) === resolve(here('.')) && !here('.').includes('/node_modules/')
+const isHome = resolve(process.cwd()) === root && !root.includes('/node_modules/')
 
 /** In another app: `pages/`, which holds the demo's pages, is empty, and what is not the app's to import is not in its type check. */
 function keepOut(_options: unknown, nuxt: Nuxt): void {
-  if (resolve(nuxt.options.rootDir) === resolve(here('.')))
+  if (resolve(nuxt.options.rootDir) === root)
     return
   // In a checkout that was never prepared the tsconfig.json, which Vite reads for our files, extends a file that is not there yet.
   if (existsSync(here('tsconfig.json')) && !existsSync(here('.nuxt/tsconfig.json'))) {
@@ -22,11 +23,11 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
   // In Nuxt 4 there are several of these.
   nuxt.hook('prepare:types', (options: { tsConfig: { exclude?: string[] }, nodeTsConfig?: { exclude?: string[] } }) => {
     for (const config of [options.tsConfig, options.nodeTsConfig ?? {}])
-      config.exclude = [...config.exclude ?? [], here('server'), here('nuxt.config.ts')]
+      config.exclude = [...config.exclude ?? [], here('server'), here('simulator'), here('nuxt.config.ts')]
   })
   // Nuxt's types have it read-only, as an app's own code is not to change it.
   const layers = nuxt.options._layers as NuxtConfigLayer[]
-  const index = layers.findIndex(({ config }) => resolve(config.rootDir) === resolve(here('.')))
+  const index = layers.findIndex(({ config }) => resolve(config.rootDir) === root)
   const layer = layers[index]
   if (!layer)
     return

@@ -13,13 +13,6 @@ export default defineNuxtModule({
   // No `meta.name`: it would bring this file, which needs types for Node, into the types of an app that extends the layer.
   setup(_options, nuxt) {
     const { resolve } = createResolver(import.meta.url)
-    // Nuxt includes the whole layer in the types of an app that extends it; that app may have no types for Node.
-    if (nuxt.options.rootDir !== resolve('..')) {
-      nuxt.hook('prepare:types', ({ tsConfig }) => {
-        tsConfig.exclude = [...tsConfig.exclude ?? [], resolve('./**/*')]
-      })
-    }
-
     const { dev, test, runtimeConfig } = nuxt.options
     const isForLackOfAccount = dev && !test && isUnset('NUXT_WECHAT_APP_ID') && isUnset('NUXT_WECHAT_SIMULATOR')
     if (!isForLackOfAccount && process.env.NUXT_WECHAT_SIMULATOR !== 'true')
