@@ -58,15 +58,13 @@ async function loadDriver(url: string): Promise<Driver & { redis: Redis }> {
   const redis = driver.getInstance?.() as Redis
   // A connection whose handshake is not answered is lost, though the network does not say so: another one is made.
   redis.on('connect', () => setTimeout(() => redis.status === 'connect' && redis.disconnect(true), CONNECTION_TIMEOUT_MS).unref())
-  // Each failing command rejects by itself; without a listener ioredis would fill the log as well. But where the URL's database cannot be
-  // selected, ioredis goes on with database 0.
+  // Without a listener ioredis would fill the log. Where it cannot select the URL's database, it would go on with database 0.
   redis.on('error', ({ command }: Error & { command?: { name: string } }) => command?.name === 'select' && redis.disconnect())
   return { ...driver, redis }
 }
 
 function createRedisLock(loaded: Promise<Redis>): SharedLock {
   const owner = randomUUID()
-  const toLockKey = (key: string) => `${BASE}:${key}:lock`
   const connected = loaded.then(async (redis) => {
     const settled = Promise.race(['ready', 'close'].map(event => new Promise(resolve => redis.once(event, resolve))))
     // No longer: what waited here would be sent all at once when Redis answers.
@@ -84,8 +82,8 @@ function createRedisLock(loaded: Promise<Redis>): SharedLock {
   }
 
   return {
-    acquire: (key, lengthMs) => send(async redis => await redis.eval(ACQUIRE, 1, toLockKey(key), owner, lengthMs) === 1),
-    release: key => send(async redis => void await redis.eval(RELEASE, 1, toLockKey(key), owner)),
+    acquire: (key, lengthMs) => send(async redis => await redis.eval(ACQUIRE, 1, `${BASE}:${key}:lock`, owner, lengthMs) === 1),
+    release: key => send(async redis => void await redis.eval(RELEASE, 1, `${BASE}:${key}:lock`, owner)),
     read: key => send(async (redis) => {
       // In this order: if the value is replaced in between, it seems older than it is, and never younger.
       const [leftMs, json] = await Promise.all([redis.pttl(`${BASE}:${key}`), redis.get(`${BASE}:${key}`).catch(toNothing)])

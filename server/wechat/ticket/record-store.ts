@@ -11,12 +11,12 @@ export const STORE_POLL_TIMEOUT_MS = STORE_TIMEOUT_MS / 3
  * The lock is extended with each call to WeChat, and lasts longer than one: 5 s, and the storage's own answer. Shorter than a page
  * waits, so that another process can take over from one that died.
  */
-export const LOCK_MS = 5500
+const LOCK_MS = 5500
 /** A storage that now answers and now does not is still failing: it has recovered after so long without a failure. */
 const RECOVERY_MS = 10_000
 const CLOSE_TIMEOUT_MS = 1000
 /** A record outlives its ticket, for the backoff and for the pause between forced refreshes. */
-export const RECORD_TTL_SECONDS = 4 * 3600
+const RECORD_TTL_SECONDS = 4 * 3600
 
 export interface RecordStoreOptions {
   storage: KeyValueStore

@@ -16,6 +16,9 @@ export interface Credential {
   expiresAt: number
 }
 
+/** The credential, until it expires. */
+export const ifValid = (credential: Credential | undefined, now: number) => credential && now < credential.expiresAt ? credential : undefined
+
 /** What all processes of an account know: one value in the storage. */
 export interface AccountRecord {
   ticket?: Credential

@@ -1,5 +1,5 @@
 import { isTokenInvalid, refusesToken } from '../api/errors'
-import type { AccountRecord, Credential } from './record'
+import { ifValid, type AccountRecord, type Credential } from './record'
 import type { RecordStore } from './record-store'
 import type { Upstream } from './upstream'
 
@@ -28,7 +28,8 @@ export interface RefreshOptions {
  * @throws {LockLost} instead of another call, where another process may have asked meanwhile.
  */
 export async function refreshTicket(record: AccountRecord, { store, upstream, now }: RefreshOptions): Promise<Credential> {
-  const { token: known, failure } = record
+  const { failure } = record
+  const known = ifValid(record.token, now())
   /** Extends the lock through one call. */
   function whileLocked<Value>(call: () => Promise<Value>): Promise<Value> {
     if (store.isLockLost)
@@ -58,9 +59,8 @@ export async function refreshTicket(record: AccountRecord, { store, upstream, no
   }
 
   const isRefusedAgain = failure !== undefined && refusesToken(failure)
-  const isDue = isRefusedAgain && failure.count % REPLACE_EVERY === 0
-  const isValid = known && now() < known.expiresAt
-  const token = isValid && !isDue ? known : await saveToken(() => isValid ? fetchOtherToken(known) : fetchToken())
+  const mayUse = !isRefusedAgain || failure.count % REPLACE_EVERY > 0
+  const token = known && mayUse ? known : await saveToken(() => known ? fetchOtherToken(known) : fetchToken())
   try {
     return await fetchTicket(token)
   }

@@ -3,7 +3,7 @@ import type { WechatObserver } from '../api/observer'
 import { withPageTimeout, withTimeout } from '../api/timeout'
 import type { WechatLog } from '../log'
 import { nextFailure, toError, type Failure } from './backoff'
-import type { AccountRecord, Credential } from './record'
+import { ifValid, type AccountRecord, type Credential } from './record'
 import { STORE_POLL_TIMEOUT_MS, STORE_TIMEOUT_MS } from './record-store'
 import { LockLost, refreshTicket, type RefreshOptions } from './refresh'
 import { Suspicion } from './suspicion'
@@ -75,8 +75,8 @@ export class Ticket {
 
   facts(): TicketFacts {
     const { ticket, token, failure } = this.record
-    const isValid = (one: Credential | undefined) => one && this.options.now() < one.expiresAt
-    return { ticket: isValid(ticket) ? ticket : undefined, token: isValid(token) ? token : undefined, failure }
+    const now = this.options.now()
+    return { ticket: ifValid(ticket, now), token: ifValid(token, now), failure }
   }
 
   /** Asks the storage, and WeChat where nothing newer is there: one refresh at a time, however many callers wait. */
@@ -160,8 +160,7 @@ export class Ticket {
 
   /** What another process got, where it may have had the lock since. */
   private async findNewer(): Promise<Credential | undefined> {
-    const { store } = this.options
-    return store.isLockLost ? this.adopt(await store.read()) : undefined
+    return this.options.store.isLockLost ? this.adopt(await this.options.store.read()) : undefined
   }
 
   /** Learns what other processes got, and stores what they lack. */
