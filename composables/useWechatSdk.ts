@@ -1,9 +1,9 @@
 import { readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import { useNuxtApp } from '#imports'
-import { callWechatApi, type WechatApi, type WechatApiArguments, type WechatApiResult } from '../utils/wechat/api'
+import { callWechatApi, type WechatApi, type WechatApiArguments, type WechatApiResult } from '../utils/wechat/bridge/api'
 import { WechatSdkError } from '../utils/wechat/error'
-import type { WechatStatus } from '../utils/wechat/share-stack'
-import { whileOnPage } from '../utils/wechat/while-on-page'
+import type { WechatStatus } from '../utils/wechat/share/share-stack'
+import { whileOnPage } from '../utils/wechat/page/while-on-page'
 
 export { WechatSdkError }
 export type { WechatApi, WechatApiArguments, WechatApiResult }

@@ -1,9 +1,9 @@
 import { readonly, ref, shallowReadonly, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { useNuxtApp } from '#imports'
 import type { WechatShareData } from '../shared/wechat'
-import { useShareMeta } from '../utils/wechat/share-meta'
-import type { ShareCaller, ShareStack, WechatStatus } from '../utils/wechat/share-stack'
-import { isInSetup, whileOnPage } from '../utils/wechat/while-on-page'
+import { useShareMeta } from '../utils/wechat/share/share-meta'
+import type { ShareCaller, ShareStack, WechatStatus } from '../utils/wechat/share/share-stack'
+import { isInSetup, whileOnPage } from '../utils/wechat/page/while-on-page'
 
 export type { WechatShareData, WechatStatus }
 

@@ -1,6 +1,6 @@
 import { defineNuxtRouteMiddleware, navigateTo, useCookie, useNuxtApp, useWechatUser } from '#imports'
 import { WechatAuthGate } from '#components'
-import { isInWechat } from '../utils/wechat/in-wechat'
+import { isInWechat } from '../utils/wechat/page/in-wechat'
 import { wechatLoginPath } from '../utils/wechat/login'
 
 const ONE_MINUTE_IN_SECONDS = 60

@@ -1,4 +1,4 @@
-import type { BridgeOptions } from './bridge/options'
+import type { BridgeOptions } from './bridge/client/options'
 
 /** What the server has to know of the client in a frame, in a cookie: the frame's own requests carry no other mark. */
 export const CLIENT_COOKIE = 'wechat-simulator-client'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import process from 'node:process'
 import { addServerHandler, addServerPlugin, addServerTemplate, addTemplate, createResolver, defineNuxtModule, extendPages, useLogger } from 'nuxt/kit'
-import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './api/account'
+import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './api/account/account'
 import { MOUNT } from './mount'
 
 /**

@@ -1,8 +1,8 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { bundleBridge } from './bundle-bridge'
-import { type BridgeOptions, OPTIONS_KEY } from './bridge/options'
-import { traitsOf } from './bridge/platforms'
-import type { DeviceAnswer, Share, ShareTarget, WechatState } from './bridge/state'
+import { type BridgeOptions, OPTIONS_KEY } from './bridge/client/options'
+import { traitsOf } from './bridge/client/platforms'
+import type { DeviceAnswer, Share, ShareTarget, WechatState } from './bridge/record/state'
 import { findChromium } from './find-chromium'
 
 /** Cookies and colours are the browser context's: `context.colorScheme`, `context.clearCookies()`. */

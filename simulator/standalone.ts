@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createSimulator, type Simulator, type SimulatorOptions } from './api/simulator'
-import { writeReply } from './api/write-reply'
+import { writeReply } from './api/faults/write-reply'
 
 export interface StandaloneOptions extends SimulatorOptions {
   /** 0, the default: any free one. */

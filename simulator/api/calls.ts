@@ -1,7 +1,7 @@
-import type { Endpoint } from './account'
-import type { Params } from './request'
-import type { Answer } from './errcodes'
-import type { Fault } from './faults'
+import type { Endpoint } from './account/account'
+import type { Params } from './answers/request'
+import type { Answer } from './answers/errcodes'
+import type { Fault } from './faults/faults'
 
 /** One call of WeChat's API. Holds secrets and tokens as they came: mask them before showing them. */
 export interface ApiCall {

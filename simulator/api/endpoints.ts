@@ -1,9 +1,9 @@
-import type { Account, Endpoint } from './account'
-import { type Answer, failure } from './errcodes'
-import type { Credentials } from './credentials'
-import type { DailyCounters } from './counters'
-import type { OAuthDesk } from './oauth'
-import type { EndpointCall, Params } from './request'
+import type { Account, Endpoint } from './account/account'
+import { type Answer, failure } from './answers/errcodes'
+import type { Credentials } from './account/credentials'
+import type { DailyCounters } from './account/counters'
+import type { OAuthDesk } from './oauth/oauth'
+import type { EndpointCall, Params } from './answers/request'
 
 export interface Desk {
   account: Account

@@ -1,7 +1,7 @@
-import type { Account } from './account'
-import { explainSignature, type Explanation, type KnownTickets, type Told } from './explain'
-import { isOnJsDomain } from './js-domains'
-import { sign } from './signature'
+import type { Account } from './account/account'
+import { explainSignature, type Explanation, type KnownTickets, type Told } from './signature/explain'
+import { isOnJsDomain } from './signature/js-domains'
+import { sign } from './signature/signature'
 
 /** What a client knows when a page asks for a configuration: WeChat's words of `preVerifyJSAPI`, and its own URLs. */
 export interface VerifyRequest {

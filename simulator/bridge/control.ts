@@ -1,6 +1,6 @@
-import type { Network } from './options'
-import type { Recorder } from './recorder'
-import type { DeviceAnswer, Share, ShareTarget, WechatState } from './state'
+import type { Network } from './client/options'
+import type { Recorder } from './record/recorder'
+import type { DeviceAnswer, Share, ShareTarget, WechatState } from './record/state'
 
 /** `window.__wechatSimulator`: the client as a test or the simulator's own page sees and moves it. */
 export interface WechatControl {

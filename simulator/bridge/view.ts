@@ -1,5 +1,5 @@
-import type { Handler } from './device'
-import type { Recorder } from './recorder'
+import type { Handler } from './calls/device'
+import type { Recorder } from './record/recorder'
 
 /** The calls that put something over the page: pictures, and a place on the map. */
 export function viewHandlers(recorder: Recorder): Record<string, Handler> {

@@ -1,6 +1,6 @@
 import { createError, defineEventHandler, readRawBody } from 'h3'
 import { MOUNT } from '../mount'
-import { writeReply } from '../api/write-reply'
+import { writeReply } from '../api/faults/write-reply'
 import { useSimulator } from './simulator'
 
 /** WeChat's API, and the client's question to it, inside the app's own server. */

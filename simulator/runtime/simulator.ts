@@ -1,5 +1,5 @@
 import { useRuntimeConfig } from 'nitropack/runtime'
-import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from '../api/account'
+import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from '../api/account/account'
 import { createSimulator, type Simulator } from '../api/simulator'
 import { processClock } from './process-clock'
 

@@ -1,4 +1,4 @@
-import type { BridgeCall, Configuration, PageRequest, WechatState } from '../bridge/state'
+import type { BridgeCall, Configuration, PageRequest, WechatState } from '../bridge/record/state'
 
 const KEPT = 1000
 

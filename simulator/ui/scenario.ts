@@ -1,8 +1,8 @@
-import { type AccountSettings, defaultSettings, type Endpoint } from '../api/account'
+import { type AccountSettings, defaultSettings, type Endpoint } from '../api/account/account'
 import type { Moment } from '../api/control'
-import type { ActiveFault, Fault } from '../api/faults'
-import { type Network, networks } from '../bridge/options'
-import { type ClientLanguage, type Platform, platforms } from '../bridge/platforms'
+import type { ActiveFault, Fault } from '../api/faults/faults'
+import { type Network, networks } from '../bridge/client/options'
+import { type ClientLanguage, type Platform, platforms } from '../bridge/client/platforms'
 
 export const tabs = ['signature', 'checker', 'log', 'account', 'faults'] as const
 

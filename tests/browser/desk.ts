@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from '../../simulator/api/account'
+import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from '../../simulator/api/account/account'
 import { launchChromium } from '../../simulator/playwright'
 import { startApp, type App } from '../app'
 

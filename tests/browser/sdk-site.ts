@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll } from 'vitest'
-import { sign } from '../../simulator/api/signature'
+import { sign } from '../../simulator/api/signature/signature'
 import type { OpenWechatOptions } from '../../simulator/playwright'
 import { type StandaloneSimulator, startSimulator } from '../../simulator/standalone'
 import { readSdkScript, type SdkPackage } from './sdk-script'

@@ -1,6 +1,6 @@
 import type { FrameLocator } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { testUsers } from '../../simulator/api/test-users'
+import { testUsers } from '../../simulator/api/oauth/test-users'
 import { type Desk, useDesk } from './desk'
 
 const [mei, panda] = testUsers

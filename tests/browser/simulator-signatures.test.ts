@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { SIMULATOR_APP_ID } from '../../simulator/api/account'
-import { sha1, sign, stringToSign, type SignedValues } from '../../simulator/api/signature'
+import { SIMULATOR_APP_ID } from '../../simulator/api/account/account'
+import { sha1, sign, stringToSign, type SignedValues } from '../../simulator/api/signature/signature'
 import type { WechatSignedConfig } from '../../shared/wechat'
 import { useDesk } from './desk'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Fault } from '../../simulator/api/faults'
+import type { Fault } from '../../simulator/api/faults/faults'
 import { readLog } from '../log-lines'
 import { createMatrix, PAGE, SECRET, type Matrix } from '../matrix'
 

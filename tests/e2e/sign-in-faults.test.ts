@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Fault } from '../../simulator/api/faults'
+import type { Fault } from '../../simulator/api/faults/faults'
 import type { Answer, App } from '../app'
 import { createMatrix, type Matrix } from '../matrix'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Fault } from '../../simulator/api/faults'
-import { testUsers } from '../../simulator/api/test-users'
+import type { Fault } from '../../simulator/api/faults/faults'
+import { testUsers } from '../../simulator/api/oauth/test-users'
 import { startSimulator, type StandaloneSimulator } from '../../simulator/standalone'
 import { send, startApp, type Answer, type App } from '../app'
 

@@ -1,5 +1,5 @@
 import type { WechatSignedConfig } from '../../shared/wechat'
-import type { BridgeObject } from '../../utils/wechat/sdk'
+import type { BridgeObject } from '../../utils/wechat/bridge/sdk'
 
 export interface Call {
   name: string

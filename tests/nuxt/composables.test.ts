@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import { defineComponent, h, KeepAlive, nextTick, reactive, ref, type Ref } from 'vue'
 import { useWechatSdk, useWechatShare } from '#imports'
 import type { WechatShareData } from '../../shared/wechat'
-import type { WechatApi, WechatApiArguments, WechatApiResult } from '../../utils/wechat/api'
+import type { WechatApi, WechatApiArguments, WechatApiResult } from '../../utils/wechat/bridge/api'
 import { settle } from './bridge'
 import { sharing, useWebView } from './web-view'
 

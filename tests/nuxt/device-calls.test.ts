@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useWechatSdk, useWechatShare } from '#imports'
-import type { WechatApi } from '../../utils/wechat/api'
+import type { WechatApi } from '../../utils/wechat/bridge/api'
 import { WechatSdkError } from '../../utils/wechat/error'
 import { settle } from './bridge'
 import { pass, useWebView } from './web-view'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defineComponent, h, KeepAlive, nextTick, ref, type Component } from 'vue'
 import { useNuxtApp, useWechatShare } from '#imports'
-import type { ShareCaller } from '../../utils/wechat/share-stack'
+import type { ShareCaller } from '../../utils/wechat/share/share-stack'
 import { settle } from './bridge'
 import { pass, sharing, useWebView } from './web-view'
 

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { defineComponent, effectScope, h, type Component, type EffectScope } from 'vue'
 import { useNuxtApp, useWechatShare } from '#imports'
 import type { WechatErrorData } from '../../shared/wechat'
-import { ShareStack } from '../../utils/wechat/share-stack'
+import { ShareStack } from '../../utils/wechat/share/share-stack'
 import { installBridge, settle, sign } from './bridge'
 
 /**

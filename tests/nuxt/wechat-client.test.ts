@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { callWechatApi } from '../../utils/wechat/api'
-import { WechatBridgeClient, type WechatBridgeClientOptions } from '../../utils/wechat/bridge-client'
-import { createSdkLoader } from '../../utils/wechat/sdk'
+import { callWechatApi } from '../../utils/wechat/bridge/api'
+import { WechatBridgeClient, type WechatBridgeClientOptions } from '../../utils/wechat/bridge/bridge-client'
+import { createSdkLoader } from '../../utils/wechat/bridge/sdk'
 import { WechatSdkError } from '../../utils/wechat/error'
-import { setShareCard } from '../../utils/wechat/share-card'
+import { setShareCard } from '../../utils/wechat/share/share-card'
 import { installBridge, settle, sign } from './bridge'
 
 const LANDING = 'https://m.example.com/landing'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sign } from '../../simulator/api/signature'
+import { sign } from '../../simulator/api/signature/signature'
 import { openAccount } from './account'
 
 function openConsole() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings } from '../../simulator/api/account'
+import { defaultSettings } from '../../simulator/api/account/account'
 import { entriesToText, filterEntries, toEntries } from '../../simulator/ui/log/entries'
 import { changedSettings, defaultClient, readScenario, type Scenario, writeScenario } from '../../simulator/ui/scenario'
 import { sharedUrl } from '../../simulator/ui/shares/shared-url'

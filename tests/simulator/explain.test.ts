@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { explainSignature, type SignatureQuestion } from '../../simulator/api/explain'
-import { sha1, sign, stringToSign } from '../../simulator/api/signature'
+import { explainSignature, type SignatureQuestion } from '../../simulator/api/signature/explain'
+import { sha1, sign, stringToSign } from '../../simulator/api/signature/signature'
 
 const ticket = 'valid-ticket-0123456789'
 const tickets = { valid: [ticket], over: ['over-ticket-0123456789'], accessTokens: ['token-0123456789'] }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSimulator, type SimulatorOptions } from '../../simulator/api/simulator'
-import { testUsers } from '../../simulator/api/test-users'
+import { testUsers } from '../../simulator/api/oauth/test-users'
 
 const MINUTE = 60_000
 const [mei] = testUsers

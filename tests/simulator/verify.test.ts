@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AccountSettings, defaultSettings } from '../../simulator/api/account'
-import { sign } from '../../simulator/api/signature'
+import { type AccountSettings, defaultSettings } from '../../simulator/api/account/account'
+import { sign } from '../../simulator/api/signature/signature'
 import { verify, type VerifyRequest } from '../../simulator/api/verify'
 import { type StandaloneSimulator, startSimulator } from '../../simulator/standalone'
 

@@ -1,9 +1,9 @@
 import type { WechatPlatform, WechatSignedConfig } from '../../shared/wechat'
-import { WechatBridgeClient } from './bridge-client'
+import { WechatBridgeClient } from './bridge/bridge-client'
 import { readWechatVersion } from './platform'
-import { createSdkLoader } from './sdk'
+import { createSdkLoader } from './bridge/sdk'
 import { configPath, CONFIG_TIMEOUT_MS, createRefusalReporter, sendReport, toConfigError } from './server'
-import { ShareStack } from './share-stack'
+import { ShareStack } from './share/share-stack'
 import { withoutHash } from './url'
 
 /** The one client of this web view, and the share cards on its pages. */

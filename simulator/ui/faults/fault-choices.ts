@@ -1,4 +1,4 @@
-import type { Fault } from '../../api/faults'
+import type { Fault } from '../../api/faults/faults'
 import type { Texts } from '../texts'
 
 /** The errcodes that WeChat is known to answer at these calls. */

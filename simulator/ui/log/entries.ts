@@ -1,5 +1,5 @@
 import type { ApiCall } from '../../api/calls'
-import type { BridgeCall, PageRequest } from '../../bridge/state'
+import type { BridgeCall, PageRequest } from '../../bridge/record/state'
 import { maskSecrets } from '../../mask'
 
 export const lanes = ['bridge', 'server', 'wechat'] as const

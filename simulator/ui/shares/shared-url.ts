@@ -1,4 +1,4 @@
-import type { ShareTarget } from '../../bridge/state'
+import type { ShareTarget } from '../../bridge/record/state'
 
 /** What WeChat adds to the address when a shared link is opened. */
 export function sharedUrl(link: string, to: ShareTarget): string {

@@ -1,5 +1,5 @@
 import { reactive, ref } from 'vue'
-import type { Share } from '../../bridge/state'
+import type { Share } from '../../bridge/record/state'
 import type { WebView } from '../use-web-view'
 import { sharedUrl } from './shared-url'
 

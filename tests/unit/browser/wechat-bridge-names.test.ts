@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { expect, it } from 'vitest'
-import { toBridgeName } from '../../../utils/wechat/bridge'
+import { toBridgeName } from '../../../utils/wechat/bridge/bridge'
 
 it('knows every name that the JS-SDK of npm translates, and leaves the others alone', async () => {
   const source = await readFile(createRequire(import.meta.url).resolve('weixin-js-sdk'), 'utf8')

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startSimulator, type StandaloneSimulator } from '../../../simulator/standalone'
-import type { Fault } from '../../../simulator/api/faults'
+import type { Fault } from '../../../simulator/api/faults/faults'
 import { createWechatClient } from '../../../server/wechat/api/client'
 import { WechatError } from '../../../server/wechat/api/errors'
 

@@ -1,8 +1,8 @@
-import { isOnJsDomain } from '../api/js-domains'
-import type { SignaturesTold } from './page-requests'
-import type { PlatformTraits } from './platforms'
-import type { Recorder } from './recorder'
-import type { Configuration, Params, RefusalReason } from './state'
+import { isOnJsDomain } from '../../api/signature/js-domains'
+import type { SignaturesTold } from '../page/page-requests'
+import type { PlatformTraits } from '../client/platforms'
+import type { Recorder } from '../record/recorder'
+import type { Configuration, Params, RefusalReason } from '../record/state'
 
 /** The JS-SDK itself asks for these after every configuration, listed or not. */
 const free = ['preVerifyJSAPI', 'getNetworkType']

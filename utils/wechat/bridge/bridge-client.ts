@@ -1,7 +1,7 @@
-import type { WechatPlatform, WechatSignedConfig } from '../../shared/wechat'
+import type { WechatPlatform, WechatSignedConfig } from '../../../shared/wechat'
 import { toBridgeName, waitForBridge } from './bridge'
-import { WechatSdkError, withTimeout } from './error'
-import { signedUrlOf, type SignedUrl } from './platform'
+import { WechatSdkError, withTimeout } from '../error'
+import { signedUrlOf, type SignedUrl } from '../platform'
 import type { BridgeObject, WechatSdk } from './sdk'
 
 /** What a caller needs the client to grant. */

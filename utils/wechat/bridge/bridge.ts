@@ -1,4 +1,4 @@
-import { WechatSdkError, withTimeout } from './error'
+import { WechatSdkError, withTimeout } from '../error'
 
 /** A client that is slow to start takes seconds; one that has not come by then never will. */
 const BRIDGE_TIMEOUT_MS = 10_000

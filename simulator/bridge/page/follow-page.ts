@@ -1,4 +1,4 @@
-import type { Recorder } from './recorder'
+import type { Recorder } from '../record/recorder'
 
 /** Keeps the state's URL and title those of the page, whatever its router does. */
 export function followPage(recorder: Recorder): void {

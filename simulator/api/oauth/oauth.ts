@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Account } from './account'
-import { type Answer, failure } from './errcodes'
-import type { Params } from './request'
+import type { Account } from '../account/account'
+import { type Answer, failure } from '../answers/errcodes'
+import type { Params } from '../answers/request'
 import type { TestUser } from './test-users'
 
 export type OAuthScope = 'snsapi_base' | 'snsapi_userinfo'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mask } from '../mask'
+import { mask } from '../../mask'
 import { guessUrls, type PageUrls, type UrlCause } from './explain-url'
 import { sha1, sign, stringToSign, type SignedValues } from './signature'
 

@@ -1,6 +1,6 @@
 import { type Permissions, urlWithoutHash } from './permissions'
-import type { Recorder } from './recorder'
-import type { Card, Params, Share, ShareTarget } from './state'
+import type { Recorder } from '../record/recorder'
+import type { Card, Params, Share, ShareTarget } from '../record/state'
 
 export type Listener = (event: Params) => void
 

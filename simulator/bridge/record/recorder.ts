@@ -1,4 +1,4 @@
-import type { Platform } from './platforms'
+import type { Platform } from '../client/platforms'
 import { shortenAll } from './shorten'
 import type { BridgeCall, PageRequest, Params, WechatState } from './state'
 

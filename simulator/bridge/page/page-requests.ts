@@ -1,8 +1,8 @@
-import type { Told } from '../api/explain'
-import { NO_COOKIES_HEADER } from '../client-cookie'
-import type { Recorder } from './recorder'
-import { shorten } from './shorten'
-import type { PageRequest } from './state'
+import type { Told } from '../../api/signature/explain'
+import { NO_COOKIES_HEADER } from '../../client-cookie'
+import type { Recorder } from '../record/recorder'
+import { shorten } from '../record/shorten'
+import type { PageRequest } from '../record/state'
 
 /** What servers answered the page with a signature in it: the one place that says what was signed. */
 export class SignaturesTold {

@@ -1,7 +1,7 @@
 import type { AccountSettings } from './account'
-import { type Answer, failure } from './errcodes'
+import { type Answer, failure } from '../answers/errcodes'
 import type { DailyCounters } from './counters'
-import type { KnownTickets } from './explain'
+import type { KnownTickets } from '../signature/explain'
 import { type Issued, IssuedList, OVERLAP_MS, secondsLeft, type Validity } from './issued'
 
 const TOKEN_BYTES = 102

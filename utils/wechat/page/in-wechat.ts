@@ -1,6 +1,6 @@
 import { onMounted, readonly } from 'vue'
 import { useRequestHeader, useState } from '#imports'
-import { detectWechatPlatform } from './platform'
+import { detectWechatPlatform } from '../platform'
 
 /** Whether the page is open in WeChat: at first as the request said, once mounted as the browser says. */
 export function useInWechat() {

@@ -1,4 +1,4 @@
-import type { Endpoint } from './account'
+import type { Endpoint } from '../account/account'
 
 /** What can go wrong between an app and WeChat, or at WeChat. */
 export type Fault

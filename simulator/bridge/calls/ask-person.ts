@@ -1,6 +1,6 @@
 import type { AskPerson } from './device'
-import type { Recorder } from './recorder'
-import type { DeviceAnswer } from './state'
+import type { Recorder } from '../record/recorder'
+import type { DeviceAnswer } from '../record/state'
 
 /** Puts questions before the person who holds the phone, one after the other. */
 export class Person {

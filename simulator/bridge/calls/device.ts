@@ -1,8 +1,8 @@
 import { toGcj02 } from './coordinates'
-import type { Network } from './options'
+import type { Network } from '../client/options'
 import type { Album } from './pictures'
-import type { PlatformTraits } from './platforms'
-import type { DeviceAnswer, Params, Question } from './state'
+import type { PlatformTraits } from '../client/platforms'
+import type { DeviceAnswer, Params, Question } from '../record/state'
 
 export type Handler = (params: Params) => Params | Promise<Params>
 

@@ -1,8 +1,8 @@
-import type { Account } from './account'
+import type { Account } from '../account/account'
 import { renderConsent, renderRefusal } from './authorize-page'
 import type { OAuthDesk, OAuthScope } from './oauth'
 import { findTestUser, testUsers, type TestUser } from './test-users'
-import type { Reply } from './write-reply'
+import type { Reply } from '../faults/write-reply'
 
 /** WeChat's page wants exactly these, in this order. */
 const ORDER = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']

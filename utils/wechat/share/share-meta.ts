@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
 import { useRequestURL, useRoute, useSeoMeta } from '#imports'
-import type { WechatShareData } from '../../shared/wechat'
-import { completeShareData } from './url'
+import type { WechatShareData } from '../../../shared/wechat'
+import { completeShareData } from '../url'
 
 /** Writes the card as Open Graph tags, so that other apps preview what WeChat shows. */
 export function useShareMeta(source: MaybeRefOrGetter<WechatShareData>): void {

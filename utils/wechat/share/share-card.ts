@@ -1,7 +1,7 @@
-import { callWechatApi } from './api'
-import type { WechatBridgeClient } from './bridge-client'
-import { WechatSdkError } from './error'
-import type { CompleteShareData } from './url'
+import { callWechatApi } from '../bridge/api'
+import type { WechatBridgeClient } from '../bridge/bridge-client'
+import { WechatSdkError } from '../error'
+import type { CompleteShareData } from '../url'
 
 /** The new calls, and those of old clients, some PC clients and WeCom. */
 const shareApis = ['updateAppMessageShareData', 'updateTimelineShareData', 'onMenuShareAppMessage', 'onMenuShareTimeline']

@@ -1,8 +1,8 @@
 import { setShareCard } from './share-card'
-import type { WechatBridgeClient } from './bridge-client'
-import { WechatSdkError } from './error'
-import { completeShareData, type CompleteShareData } from './url'
-import type { WechatShareData } from '../../shared/wechat'
+import type { WechatBridgeClient } from '../bridge/bridge-client'
+import { WechatSdkError } from '../error'
+import { completeShareData, type CompleteShareData } from '../url'
+import type { WechatShareData } from '../../../shared/wechat'
 
 /** What has become of a configuration or a card. */
 export type WechatStatus = 'unsupported' | 'configuring' | 'set' | 'failed'

@@ -1,5 +1,5 @@
 import type { WechatBridgeClient } from './bridge-client'
-import { WechatSdkError, withTimeout } from './error'
+import { WechatSdkError, withTimeout } from '../error'
 import type { WechatSdk } from './sdk'
 
 interface Callbacks {

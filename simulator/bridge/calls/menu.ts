@@ -1,5 +1,5 @@
 import type { Handler } from './device'
-import type { Recorder } from './recorder'
+import type { Recorder } from '../record/recorder'
 
 /** The items of WeChat's "···" menu that are more than basic, by the names that pages know them by. */
 export const menuItems = [

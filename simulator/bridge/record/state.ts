@@ -1,5 +1,5 @@
-import type { Explanation } from '../api/explain'
-import type { Platform } from './platforms'
+import type { Explanation } from '../../api/signature/explain'
+import type { Platform } from '../client/platforms'
 
 /** JSON as it crosses the bridge. */
 export type Params = Record<string, unknown>
