@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { defineNuxtConfig } from 'nuxt/config'
+import { addTemplate } from 'nuxt/kit'
 import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -35,10 +36,31 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
   layers.splice(index, 1, { ...layer, config: { ...layer.config, dir: { ...layer.config.dir, pages: 'demo/no-pages' } } })
 }
 
+/** Shows `<WechatRefusal>` for a refused sign-in; all other errors have the app's own error page. */
+function refusalPage(_options: unknown, nuxt: Nuxt): void {
+  const filename = 'wechat-error.mjs'
+  // After Nuxt's own hook, which finds the error page.
+  nuxt.hook('modules:done', () => void nuxt.hook('app:resolve', (app) => {
+    if (!app.errorComponent || app.errorComponent.endsWith(filename))
+      return
+    const [errorPage, refusal] = [app.errorComponent, here('utils/wechat/page/refusal')].map(path => JSON.stringify(path))
+    app.errorComponent = addTemplate({ filename, getContents: () => `import { h } from 'vue'
+import { LazyWechatRefusal } from '#components'
+import ErrorPage from ${errorPage}
+import { readRefusal } from ${refusal}
+export default function WechatError({ error }) {
+  const refusal = readRefusal(error)
+  return refusal ? h(LazyWechatRefusal, refusal) : h(ErrorPage, { error })
+}
+WechatError.props = ['error']
+` }).dst
+  }))
+}
+
 export default defineNuxtConfig({
   extends: isHome ? ['home', 'demo'].filter(folder => existsSync(here(`${folder}/nuxt.config.ts`))).map(here) : [],
 
-  modules: [keepOut, here('simulator/module.ts')],
+  modules: [keepOut, refusalPage, here('simulator/module.ts')],
 
   vue: {
     compilerOptions: {

@@ -5,7 +5,11 @@ export default defineNuxtConfig({
       meta: [
         { name: 'viewport', content: 'width=device-width, initial-scale=1, viewport-fit=cover' },
         { name: 'format-detection', content: 'telephone=no' },
+        { name: 'color-scheme', content: 'light dark' },
+        { name: 'theme-color', content: '#ededed', media: '(prefers-color-scheme: light)' },
+        { name: 'theme-color', content: '#111111', media: '(prefers-color-scheme: dark)' },
       ],
+      link: [{ rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }],
     },
   },
 

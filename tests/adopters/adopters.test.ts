@@ -102,6 +102,20 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     expect(problems).toEqual([])
   })
 
+  it(`shows a refused sign-in in ${fixture === 'nuxt3' ? 'our words' : 'its own component\'s words'}, and other errors on its own error page`, async () => {
+    const server = await app.start({ ...ACCOUNT, NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1', NUXT_WECHAT_SITE_ORIGIN: 'http://127.0.0.1', NUXT_SESSION_PASSWORD: 'canary-password-canary-password-32' })
+    onTestFinished(server.stop)
+    const page = await browser.newPage({ locale: 'zh-CN' })
+    onTestFinished(() => page.close())
+    const problems: string[] = []
+    page.on('console', message => message.type() !== 'log' && !/status of 40\d/.test(message.text()) && problems.push(message.text()))
+    expect((await page.goto(`${server.url}/api/wx/callback?code=c&state=s`))?.status()).toBe(400)
+    await page.getByText(fixture === 'nuxt3' ? '重新登录' : 'Our own words for oauth_state_invalid').waitFor()
+    expect((await page.goto(`${server.url}/nowhere`))?.status()).toBe(404)
+    await page.getByText(fixture === 'nuxt3' ? 'Our own error page: 404' : /not found/i).first().waitFor()
+    expect(problems).toEqual([])
+  })
+
   it('holds a card in Chromium, set on mount', async () => {
     await app.npm(['run', 'build'], { NUXT_WECHAT_SIMULATOR: 'true' })
     const server = await app.start()

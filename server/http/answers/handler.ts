@@ -49,7 +49,7 @@ function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown,
  *
  * @throws h3's errors: they were made to be answered.
  */
-export function answerFailure(event: H3Event, error: unknown, isNavigation: boolean): ErrorAnswer | string {
+export async function answerFailure(event: H3Event, error: unknown, isNavigation: boolean): Promise<ErrorAnswer | string> {
   const refusal = error instanceof RefusalError ? error.refusal : error
   if (!(refusal instanceof WechatError)) {
     // In development the message with its source is wanted.
@@ -61,9 +61,9 @@ export function answerFailure(event: H3Event, error: unknown, isNavigation: bool
   return toPage(event, answerError(event, refusal), isNavigation)
 }
 
-function toPage(event: H3Event, answer: ErrorAnswer, isNavigation: boolean): ErrorAnswer | string {
+async function toPage(event: H3Event, answer: ErrorAnswer, isNavigation: boolean): Promise<ErrorAnswer | string> {
   if (!isNavigation)
     return answer
   setResponseHeaders(event, { 'Referrer-Policy': 'no-referrer', 'Vary': 'Accept, Accept-Language' })
-  return wantsPage(event) ? renderRefusalPage(event, answer.data?.code) : answer
+  return (wantsPage(event) && await renderRefusalPage(event, answer.data?.code)) || answer
 }
