@@ -101,5 +101,11 @@ export default withNuxt(
       message: 'The browser side never imports the server: what both speak is in shared/.',
     }),
   },
+  {
+    name: 'wechat/fixtures',
+    files: ['tests/fixtures/**/*.vue'],
+    // Pages and the error page of an app of its own, whose names Nuxt sets.
+    rules: { 'vue/multi-word-component-names': 'off' },
+  },
   ...['*', '*/*', '*/*/*'].map((files, depth) => simulator(`simulator/${files}`, `^(\\.\\./){${depth + 1}}`)),
 ).override('nuxt/import-globals', { ignores: ['server/**', 'home/server/**', 'simulator/**'] })

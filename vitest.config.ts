@@ -16,19 +16,19 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: { include: ['server/**', 'utils/**', 'composables/**', 'shared/**'] },
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/simulator/**/*.test.ts'], environment: 'node', setupFiles: ['tests/end-children.ts'], ...patient } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/simulator/**/*.test.ts', 'demo/tests/unit/**/*.test.ts'], environment: 'node', setupFiles: ['tests/end-children.ts'], ...patient } },
       await defineVitestProject({
         test: {
           name: 'nuxt',
           ...patient,
-          include: ['tests/nuxt/**/*.test.ts'],
+          include: ['tests/nuxt/**/*.test.ts', 'demo/tests/nuxt/**/*.test.ts'],
           environment: 'nuxt',
           environmentOptions: { nuxt: { domEnvironment: 'happy-dom' }, happyDom: { settings: inWechat } },
         },
       }),
       // Most of these wait for the built app: three at a time fill two cores, beside no browser.
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], environment: 'node', maxWorkers: 3, sequence: { groupOrder: 1 }, ...built } },
-      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], environment: 'node', ...built } },
+      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts', 'demo/tests/browser/**/*.test.ts'], environment: 'node', ...built } },
     ],
   },
 })

@@ -2,27 +2,34 @@
 import { fileURLToPath } from 'node:url'
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
 import { buildNuxt, loadNuxt } from '@nuxt/kit'
 
-const rootDir = fileURLToPath(new URL('..', import.meta.url))
+const repository = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * @param {{ dir: string, simulator?: boolean }} options
+ * @param {{ dir: string, app?: string, simulator?: boolean }} options
+ *   `app`: the folder of the app, relative to the repository (default: the repository's own app);
  *   `dir`: the folder, relative to the repository, that gets `build/` and `output/`;
  *   `simulator`: whether the simulator of WeChat is part of the build (default: no).
  * @returns {Promise<string>} the path of the built server's entry file
  */
-export async function buildApp({ dir, simulator = false }) {
+export async function buildApp({ app = '.', dir: folder, simulator = false }) {
+  const dir = resolve(repository, folder)
   process.env.NUXT_WECHAT_SIMULATOR = String(simulator)
   // Otherwise the chunks of earlier builds would be published too.
-  await rm(resolve(rootDir, dir), { recursive: true, force: true })
+  await rm(dir, { recursive: true, force: true })
+  const cwd = resolve(repository, app)
+  // The layer tells by it whose app this is.
+  process.chdir(cwd)
   const nuxt = await loadNuxt({
-    cwd: rootDir,
+    cwd,
     dev: false,
     dotenv: false,
     overrides: {
-      buildDir: resolve(rootDir, dir, 'build'),
-      nitro: { output: { dir: resolve(rootDir, dir, 'output') } },
+      buildDir: resolve(dir, 'build'),
+      nitro: { output: { dir: resolve(dir, 'output') } },
     },
   })
   try {
@@ -31,11 +38,11 @@ export async function buildApp({ dir, simulator = false }) {
   finally {
     await nuxt.close()
   }
-  return resolve(rootDir, dir, 'output/server/index.mjs')
+  return resolve(dir, 'output/server/index.mjs')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const dir = process.argv.slice(2).find(argument => !argument.startsWith('--')) ?? '.demo'
-  await buildApp({ dir, simulator: process.argv.includes('--simulator') })
+  const { positionals: [dir = '.demo'], values } = parseArgs({ allowPositionals: true, options: { app: { type: 'string' }, simulator: { type: 'boolean' } } })
+  await buildApp({ ...values, dir })
   process.exit(0)
 }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -9,12 +11,17 @@ declare global {
   var builds: Promise<unknown> | undefined
 }
 
-/** Builds the app twice, for production and with the simulator, once for all projects of this run. */
+/** Builds the fixture twice, for production and with the simulator, and the demo where it is there, once for all projects of this run. */
 export default async function setup(): Promise<void> {
   // Whoever repeats one test while working on it may keep the builds of the last run.
   if (process.env.KEEP_BUILDS === 'true')
     return
-  globalThis.builds ??= Promise.all([build('plain'), build('simulator', '--simulator')])
+  const fixture = ['--app', 'tests/fixtures/app']
+  globalThis.builds ??= Promise.all([
+    build('plain', ...fixture),
+    build('simulator', '--simulator', ...fixture),
+    ...existsSync(join(root, 'demo/tests')) ? [build('demo', '--simulator')] : [],
+  ])
   await globalThis.builds
 }
 

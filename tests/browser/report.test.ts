@@ -22,13 +22,13 @@ function listen(page: Page, reports: Request[]): void {
 describe('a page whose signature WeChat refuses', () => {
   it('tells the server so once, and the server takes it', async () => {
     const reports: Request[] = []
-    const { page } = await app.open('/articles/bare-link?utm=1', { platform: 'android', prepare: async ({ page }) => {
+    const { page } = await app.open('/articles/first?utm=1', { platform: 'android', prepare: async ({ page }) => {
       listen(page, reports)
       await signWrongly(page)
     } })
     await status(page, 'failed').first().waitFor()
     await expect.poll(() => reports.length).toBe(1)
-    expect(reports[0]?.postDataJSON()).toEqual({ errMsg: 'config:invalid signature', path: '/articles/bare-link', platform: 'android', version: expect.stringMatching(/^8\.0\./) })
+    expect(reports[0]?.postDataJSON()).toEqual({ errMsg: 'config:invalid signature', path: '/articles/first', platform: 'android', version: expect.stringMatching(/^8\.0\./) })
     expect((await reports[0]?.response())?.status()).toBe(204)
   })
 
@@ -43,7 +43,7 @@ describe('a page whose signature WeChat refuses', () => {
 describe('a page that works', () => {
   it('tells nothing', async () => {
     const reports: Request[] = []
-    const { page } = await app.open('/articles/bare-link', { platform: 'android', prepare: async ({ page }) => {
+    const { page } = await app.open('/articles/first', { platform: 'android', prepare: async ({ page }) => {
       listen(page, reports)
     } })
     await status(page, 'set').first().waitFor()

@@ -157,10 +157,10 @@ describe('outside WeChat', () => {
   })
 
   it('other apps see the same card in the first HTML', async () => {
-    const html = await (await fetch(`${app.url}/articles/invalid-signature?code=a&state=b&c=d`)).text()
+    const html = await (await fetch(`${app.url}/articles/second?code=a&state=b&c=d`)).text()
     expect(html).toMatch(/<meta property="og:title" content="[^"]+">/)
     expect(html).toMatch(/<meta property="og:description" content="[^"]+">/)
     expect(html).toMatch(new RegExp(`<meta property="og:image" content="${app.url}/[^"]+\\.png">`))
-    expect(html).toContain(`<meta property="og:url" content="${app.url}/articles/invalid-signature?c=d">`)
+    expect(html).toContain(`<meta property="og:url" content="${app.url}/articles/second?c=d">`)
   })
 })

@@ -87,12 +87,12 @@ describe('the phone', () => {
   })
 
   it.each(['?client=wecom', '?client=android&version=old', '?client=ios'])('shows with one button how a share looks with and without the JS-SDK, and shares nothing: %s', async (scenario) => {
-    const phone = await desk.open(`${scenario}&page=/articles/bare-link`)
+    const phone = await desk.open(`${scenario}&page=/articles/first`)
     await phone.view.locator('[data-status="set"]').waitFor()
     await phone.page.getByRole('button', { name: 'With and without the JS-SDK' }).click()
     const dialog = phone.page.getByRole('dialog', { name: 'With and without the JS-SDK' })
     await expect.poll(() => dialog.locator('[data-look="card"]').count()).toBe(2)
-    expect(await dialog.locator('[data-look="link"]').allTextContents()).toEqual(Array.from({ length: 2 }, () => `${desk.url}/articles/bare-link`))
+    expect(await dialog.locator('[data-look="link"]').allTextContents()).toEqual(Array.from({ length: 2 }, () => `${desk.url}/articles/first`))
     await phone.page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect(await phone.frame.evaluate(() => window.__wechatSimulator?.state.shares)).toEqual([])
@@ -197,8 +197,8 @@ describe('the phone', () => {
 
   it('shows the app\'s own error page as well', async () => {
     const phone = await desk.open('?page=/articles/nothing')
-    await phone.view.locator('.weui-msg__title').waitFor()
-    await phone.view.locator('.weui-msg .weui-btn_primary').click()
+    await phone.view.getByRole('heading', { name: 'Not found' }).waitFor()
+    await phone.view.getByRole('button', { name: 'Home' }).click()
     await phone.holdsCard('/')
   })
 

@@ -86,10 +86,10 @@ describe('a wrong signature in the phone', () => {
     const { ticket } = await desk.fetchTicket()
     const phone = await desk.open(`?client=${client}&page=/articles`)
     await phone.holdsCard('/articles')
-    const signed = client === 'ios' ? `${desk.url}/articles/bare-link` : `${desk.url}/articles`
+    const signed = client === 'ios' ? `${desk.url}/articles/first` : `${desk.url}/articles`
     const values = { ticket, nonceStr: 'n', timestamp: '1', url: signed }
     await phone.frame.evaluate((parameters) => {
-      history.pushState(history.state, '', '/articles/bare-link')
+      history.pushState(history.state, '', '/articles/first')
       window.WeixinJSBridge?.invoke('preVerifyJSAPI', parameters)
     }, {
       verifyAppId: SIMULATOR_APP_ID, verifyNonceStr: 'n', verifyTimestamp: '1', verifySignature: sign(values), verifyJsApiList: [],

@@ -6,7 +6,6 @@ import { clearNuxtState, useNuxtApp, useRouter, useState, useWechatUser } from '
 import { WechatAuthGate } from '#components'
 import { wechatLoginPath } from '../../utils/wechat/login'
 import wechatAuth from '../../middleware/wechat-auth'
-import Profile from '../../pages/profile.vue'
 import type { WechatUser } from '../../shared/wechat'
 import { settle } from './bridge'
 
@@ -249,55 +248,5 @@ describe('what stands in a guarded page\'s place', () => {
     expect(gate.find('[role=img]').exists()).toBe(false)
     await gate.get('button').trigger('click')
     expect(leaveFor).toHaveBeenCalledExactlyOnceWith('/api/wx/login?scope=snsapi_base&redirect=%2Fdevice%3Ftab%3D1')
-  })
-})
-
-describe('the profile page', () => {
-  const buttons = (page: Awaited<ReturnType<typeof show>>) => page.findAll('.ways button')
-
-  it('offers both ways to who is signed out', async () => {
-    visitor = signedOut
-    const page = await show(Profile)
-    for (const button of buttons(page))
-      await button.trigger('click')
-    expect(leaveFor.mock.calls).toEqual([
-      ['/api/wx/login?scope=snsapi_userinfo&redirect=%2Fprofile'],
-      ['/api/wx/login?scope=snsapi_base&redirect=%2Fprofile'],
-    ])
-  })
-
-  it('offers name and picture to who has signed in silently', async () => {
-    visitor = { openid: 'oLi', scope: 'snsapi_base' }
-    const page = await show(Profile)
-    expect(page.text()).toContain('oLi')
-    expect(page.get('img').attributes('src')).toBe('/avatar.svg')
-    expect(buttons(page)).toHaveLength(2)
-    await buttons(page)[0]?.trigger('click')
-    expect(leaveFor).toHaveBeenCalledExactlyOnceWith('/api/wx/login?scope=snsapi_userinfo&redirect=%2Fprofile')
-  })
-
-  it('shows name and picture, a stand-in for a broken one, and signs out', async () => {
-    const page = await show(Profile)
-    expect(page.text()).toContain('李')
-    expect(page.get('img').attributes()).toMatchObject({ src: LI.headimgurl, referrerpolicy: 'no-referrer' })
-    await page.get('img').trigger('error')
-    expect(page.get('img').attributes('src')).toBe('/avatar.svg')
-    await buttons(page)[0]?.trigger('click')
-    await expect.poll(() => page.text()).not.toContain('李')
-    expect(visitor).toBe(signedOut)
-  })
-
-  it('names the variables that are missing', async () => {
-    visitor = notConfigured
-    const page = await show(Profile)
-    expect(page.get('code').text()).toBe('NUXT_SESSION_PASSWORD')
-    expect(buttons(page)).toHaveLength(0)
-  })
-
-  it('has no word about the visitor in its card', async () => {
-    await show(Profile)
-    const card = [...document.head.querySelectorAll('meta[property^="og:"]')].map(meta => meta.getAttribute('content')).join()
-    expect(card).toContain('/profile')
-    expect(card).not.toMatch(/李|oLi|qlogo/)
   })
 })

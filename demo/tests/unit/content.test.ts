@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { articles } from '../../../demo/content/articles'
-import { preferredLocale } from '../../../demo/content/locales'
+import { articles } from '../../content/articles'
+import { preferredLocale } from '../../content/locales'
 
 describe('the language of a page', () => {
   it.each([
