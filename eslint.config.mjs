@@ -69,7 +69,7 @@ export default withNuxt(
   { ignores: ['tests/adopters/nuxt*'] },
   {
     name: 'wechat/app',
-    ignores: ['simulator/**', 'tests/**'],
+    ignores: ['simulator/**', 'tests/**', 'bench/**'],
     rules: imports(simulatorIsAnotherWorld),
   },
   core(['server/wechat/*.ts'], '^\\.\\./(?!\\.\\./shared/)'),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -21,10 +21,12 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
     mkdirSync(here('.nuxt'), { recursive: true })
     writeFileSync(here('.nuxt/tsconfig.json'), '{}')
   }
+  // What an app imports of ours is checked all the same. An app may also live in this folder.
+  const ours = readdirSync(root).map(here).filter(path => !`${resolve(nuxt.options.rootDir)}/`.startsWith(`${path}/`))
   // In Nuxt 4 there are several of these.
   nuxt.hook('prepare:types', (options: { tsConfig: { exclude?: string[] }, nodeTsConfig?: { exclude?: string[] } }) => {
     for (const config of [options.tsConfig, options.nodeTsConfig ?? {}])
-      config.exclude = [...config.exclude ?? [], here('server'), here('simulator'), here('nuxt.config.ts')]
+      config.exclude = [...config.exclude ?? [], ...ours]
   })
   // Nuxt's types have it read-only, as an app's own code is not to change it.
   const layers = nuxt.options._layers as NuxtConfigLayer[]
@@ -34,6 +36,15 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
     return
   // A new object: Nuxt keeps what it has made of the old one.
   layers.splice(index, 1, { ...layer, config: { ...layer.config, dir: { ...layer.config.dir, pages: 'demo/no-pages' } } })
+}
+
+/** What of ours is loaded lazily is for WeChat and for guarded pages: Nuxt would have each page of the app prefetch it, outside WeChat too. */
+function keepLazy(_options: unknown, nuxt: Nuxt): void {
+  const folders = ['components', 'middleware', 'utils'].map(folder => here(`${folder}/`))
+  nuxt.hook('build:manifest', (manifest) => {
+    for (const chunk of Object.values(manifest))
+      chunk.dynamicImports = chunk.dynamicImports?.filter(id => !folders.some(folder => resolve(nuxt.options.srcDir, id).startsWith(folder)))
+  })
 }
 
 /** Shows `<WechatRefusal>` for a refused sign-in; all other errors have the app's own error page. */
@@ -60,7 +71,7 @@ WechatError.props = ['error']
 export default defineNuxtConfig({
   extends: isHome ? ['home', 'demo'].filter(folder => existsSync(here(`${folder}/nuxt.config.ts`))).map(here) : [],
 
-  modules: [keepOut, refusalPage, here('simulator/module.ts')],
+  modules: [keepOut, keepLazy, refusalPage, here('simulator/module.ts')],
 
   vue: {
     compilerOptions: {

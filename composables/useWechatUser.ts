@@ -49,7 +49,7 @@ export function useWechatUser() {
   }, { immediate: !visit.value, dedupe: 'defer' })
 
   // A page about one user must not be cached for others.
-  if (event && !event.node.res.headersSent)
+  if (import.meta.server && event && !event.node.res.headersSent)
     setResponseHeader(event, 'Cache-Control', 'private, no-store')
 
   const user = computed(() => visit.value?.user ?? null)

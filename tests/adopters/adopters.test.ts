@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { launchChromium, openWechat } from '../../simulator/playwright'
 import { createBareApp, createWorkspaceApp, packLayer, type BareApp } from './bare-app'
+import { startGitHost } from './git-host'
 
 const ACCOUNT = { NUXT_WECHAT_APP_ID: 'wx1234567890abcdef', NUXT_WECHAT_APP_SECRET: 'canarycanarycanarycanarycanary99' }
 
@@ -21,6 +22,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close()
   await rm(packFolder, { recursive: true, force: true })
+})
+
+it('an install by a git address or a folder runs no script of ours', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'))
+  expect(Object.keys(scripts).filter(name => /^(?:pre|post)?(?:install|prepare|pack|publish|prepublishOnly)$/.test(name))).toEqual([])
 })
 
 it('the package is under 400 kB, and holds neither demo, pages nor tests', () => {
@@ -40,20 +46,11 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
   afterAll(() => app.remove())
 
   it('type-checks, strictly', async () => {
-    expect(await app.npm(['run', 'typecheck'])).not.toMatch(/error TS/)
+    expect(await app.typecheck()).not.toMatch(/error TS/)
   })
 
   it('has our routes, and neither our pages, files, styles nor meta tags', async () => {
-    const server = await app.start({ ...ACCOUNT, NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1' })
-    onTestFinished(server.stop)
-    expect((await fetch(`${server.url}/api/wx/health`)).headers.get('cache-control')).toBe('private, no-store')
-    for (const path of ['/articles', '/device', '/profile', '/__wechat', '/favicon.svg', '/avatar.svg'])
-      expect((await fetch(server.url + path)).status, path).toBe(404)
-    const html = await (await fetch(server.url)).text()
-    expect(html).toContain('<h1>Bare</h1>')
-    expect(html).not.toMatch(/weui|viewport-fit|format-detection|nuxt-wechat/)
-    for (const [name, text] of await app.readPublicFiles())
-      expect(/weui-|__wechat/.test(text), name).toBe(false)
+    await expectOnlyTheLayer(app)
   })
 
   it('is given only names of ours among its auto-imports', async () => {
@@ -140,16 +137,42 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     await phone.getByRole('heading', { name: 'Bare' }).waitFor({ timeout: 120_000 })
     expect(server.output()).not.toMatch(/optimized dependencies changed|new dependencies optimized/i)
   })
+
+  it('gets the same by a git address, and type-checks', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'git-host-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const host = await startGitHost(folder)
+    onTestFinished(host.stop)
+    await app.npm(['uninstall', 'nuxt-wechat'])
+    await app.extend('[\'github:someone/nuxt-wechat\', { install: true }]')
+    await app.npm(['run', 'build'], host.env)
+    await expectOnlyTheLayer(app)
+    expect(await app.typecheck(host.env)).not.toMatch(/error TS/)
+  })
 })
 
-it('an app that extends a checkout of this repository, never prepared, builds and gets no page of the demo', async () => {
-  const app = await createWorkspaceApp('nuxt3')
+it.each(['nuxt3', 'nuxt4'] as const)('a %s app that extends the folder of a checkout, never prepared, builds, type-checks and gets no page of the demo', async (fixture) => {
+  const app = await createWorkspaceApp(fixture)
   onTestFinished(app.remove)
   await app.npm(['run', 'build'])
+  await expectOnlyTheLayer(app)
+  expect(await app.typecheck()).not.toMatch(/error TS/)
+})
+
+async function expectOnlyTheLayer(app: BareApp): Promise<void> {
   const server = await app.start({ ...ACCOUNT, NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1' })
   onTestFinished(server.stop)
-  expect(await (await fetch(server.url)).text()).toContain('<h1>Bare</h1>')
   expect((await fetch(`${server.url}/api/wx/health`)).headers.get('cache-control')).toBe('private, no-store')
-  for (const path of ['/articles', '/device', '/profile', '/favicon.svg'])
+  for (const path of ['/articles', '/device', '/profile', '/__wechat', '/favicon.svg', '/avatar.svg'])
     expect((await fetch(server.url + path)).status, path).toBe(404)
-})
+  const html = await (await fetch(server.url)).text()
+  expect(html).toContain('<h1>Bare</h1>')
+  expect(html).not.toMatch(/weui|viewport-fit|format-detection|nuxt-wechat/)
+  const files = await app.readPublicFiles()
+  for (const [name, text] of files)
+    expect(/weui-|__wechat/.test(text), name).toBe(false)
+  // Words of the connection with WeChat, and of the sign-in gate: no page names their files, so that none loads them outside WeChat.
+  const lazy = [...files].filter(([, text]) => /server unreachable|Open this page in WeChat/.test(text)).map(([name]) => name)
+  expect(lazy.length).toBeGreaterThan(1)
+  expect(lazy.filter(name => html.includes(name))).toEqual([])
+}

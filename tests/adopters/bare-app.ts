@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,12 +28,16 @@ export interface BareApp {
   folder: string
   /** Runs one of its commands; its output. Rejects where it fails. */
   npm(args: string[], env?: Record<string, string>): Promise<string>
+  /** Installs TypeScript, which the app does without until then, and checks types; what that printed. */
+  typecheck(env?: Record<string, string>): Promise<string>
   /** Starts the build in `.output`. */
   start(env?: Record<string, string>): Promise<Server>
   /** Starts `nuxt dev`. */
   dev(env?: Record<string, string>): Promise<Server>
   /** All that a browser may load, by name. */
   readPublicFiles(): Promise<Map<string, string>>
+  /** Has it extend another address, written as in its nuxt.config.ts, in place of the package. */
+  extend(address: string): Promise<void>
   remove(): Promise<void>
 }
 
@@ -58,16 +63,21 @@ export async function createBareApp(fixture: Fixture, packages: string[]): Promi
 /** The same app beside a checkout of this repository that was never prepared, in one workspace; it extends that folder. */
 export async function createWorkspaceApp(fixture: Fixture): Promise<BareApp> {
   const workspace = await mkdtemp(join(tmpdir(), `workspace-${fixture}-`))
-  const { stdout } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, maxBuffer: MAX_OUTPUT })
-  for (const file of stdout.trim().split('\n'))
-    await cp(join(root, file), join(workspace, 'nuxt-wechat', file))
+  await copyCheckout(join(workspace, 'nuxt-wechat'))
   const folder = join(workspace, 'app')
   await cp(join(root, 'tests/adopters', fixture), folder, { recursive: true })
-  const config = join(folder, 'nuxt.config.ts')
-  await writeFile(config, (await readFile(config, 'utf8')).replace('\'nuxt-wechat\'', '\'../nuxt-wechat\''))
+  const app = { ...openApp(folder), remove: () => rm(workspace, { recursive: true, force: true }) }
+  await app.extend('\'../nuxt-wechat\'')
   await writeFile(join(workspace, 'package.json'), JSON.stringify({ private: true, workspaces: ['app', 'nuxt-wechat'] }))
-  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: workspace, env: { ...process.env, NODE_ENV: 'development' }, maxBuffer: MAX_OUTPUT })
-  return { ...openApp(folder), remove: () => rm(workspace, { recursive: true, force: true }) }
+  await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: workspace, env: { ...process.env, NODE_ENV: 'development' }, maxBuffer: MAX_OUTPUT })
+  return app
+}
+
+/** This repository as a clone has it. */
+export async function copyCheckout(folder: string): Promise<void> {
+  const { stdout } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, maxBuffer: MAX_OUTPUT })
+  for (const file of stdout.trim().split('\n').filter(file => existsSync(join(root, file))))
+    await cp(join(root, file), join(folder, file))
 }
 
 function openApp(folder: string): BareApp {
@@ -112,6 +122,10 @@ function openApp(folder: string): BareApp {
   return {
     folder,
     npm,
+    async typecheck(env) {
+      await npm(['install', '--no-audit', '--no-fund', '--save-dev', 'typescript@~5.9.3', 'vue-tsc@^3.3.0'])
+      return npm(['run', 'typecheck'], env)
+    },
     start: (env = {}) => serve(['.output/server/index.mjs'], { NODE_ENV: 'production', ...env }),
     dev: (env = {}) => serve(['node_modules/nuxt/bin/nuxt.mjs', 'dev', '--no-fork'], env),
     async readPublicFiles() {
@@ -119,6 +133,10 @@ function openApp(folder: string): BareApp {
       const entries = await readdir(base, { recursive: true, withFileTypes: true })
       const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
       return new Map(await Promise.all(files.map(async file => [file.slice(base.length), await readFile(file, 'utf8')] as const)))
+    },
+    async extend(address) {
+      const config = join(folder, 'nuxt.config.ts')
+      await writeFile(config, (await readFile(config, 'utf8')).replace('\'nuxt-wechat\'', address))
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   }

@@ -8,7 +8,7 @@ export type WechatLocale = 'zh' | 'en'
 export function useWechatLocale(): Ref<WechatLocale> {
   const event = useRequestEvent()
   return useState<WechatLocale>('wechat-locale', () => {
-    if (event && !event.node.res.headersSent)
+    if (import.meta.server && event && !event.node.res.headersSent)
       appendResponseHeader(event, 'Vary', 'Accept-Language')
     const languages = event ? event.headers.get('accept-language') ?? '' : navigator.languages.join()
     return /\b(?:zh|en)\b/i.exec(languages)?.[0].toLowerCase() === 'zh' ? 'zh' : 'en'

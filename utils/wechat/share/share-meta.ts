@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
-import { useRequestURL, useRoute, useSeoMeta } from '#imports'
+import { useHead, useRequestURL, useRoute } from '#imports'
 import type { WechatShareData } from '../../../shared/wechat'
 import { completeShareData } from '../url'
 
@@ -12,12 +12,15 @@ export function useShareMeta(source: MaybeRefOrGetter<WechatShareData>): void {
     const href = import.meta.client && route.fullPath ? window.location.href : requested
     return completeShareData(toValue(source), href)
   })
-  const tags = useSeoMeta({
-    ogTitle: () => card.value.title,
-    ogDescription: () => card.value.desc || undefined,
-    ogImage: () => card.value.imgUrl || undefined,
-    ogUrl: () => card.value.link,
-  })
+  // Not `useSeoMeta`: an app that does not use it itself would have 2 kB more in its entry.
+  const tags = useHead(() => ({
+    meta: [
+      { property: 'og:title', content: card.value.title },
+      { property: 'og:description', content: card.value.desc },
+      { property: 'og:image', content: card.value.imgUrl },
+      { property: 'og:url', content: card.value.link },
+    ].filter(({ content }) => content),
+  }))
   // A component takes them back by itself, an effect scope does not.
   if (tags)
     onScopeDispose(() => tags.dispose())
