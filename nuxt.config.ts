@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -47,6 +48,17 @@ function keepLazy(_options: unknown, nuxt: Nuxt): void {
   })
 }
 
+/**
+ * Makes the own copy of the JS-SDK a module. The package is CommonJS: below node_modules Vite's development server would send it to the
+ * browser as it is, and elsewhere it would find it at the first page, and reload that.
+ */
+function sdkCopy(): void {
+  addTemplate({
+    filename: 'wechat-js-sdk.mjs',
+    getContents: () => `const module = { exports: {} }\n${readFileSync(createRequire(import.meta.url).resolve('weixin-js-sdk'), 'utf8')}\nexport default module.exports\n`,
+  })
+}
+
 /** Shows `<WechatRefusal>` for a refused sign-in; all other errors have the app's own error page. */
 function refusalPage(_options: unknown, nuxt: Nuxt): void {
   const filename = 'wechat-error.mjs'
@@ -71,7 +83,7 @@ WechatError.props = ['error']
 export default defineNuxtConfig({
   extends: isHome ? ['home', 'demo'].filter(folder => existsSync(here(`${folder}/nuxt.config.ts`))).map(here) : [],
 
-  modules: [keepOut, keepLazy, refusalPage, here('simulator/module.ts')],
+  modules: [keepOut, keepLazy, sdkCopy, refusalPage, here('simulator/module.ts')],
 
   vue: {
     compilerOptions: {

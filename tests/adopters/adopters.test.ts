@@ -127,7 +127,7 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     expect(problems.filter(text => !text.includes('ERR_FAILED'))).toEqual([])
   })
 
-  it('has the simulator\'s desk in development without an account, at the first start and without a reload', async () => {
+  it('has the simulator\'s desk in development without an account, and a card in it, at the first start and without a reload', async () => {
     const server = await app.dev()
     onTestFinished(server.stop)
     const page = await browser.newPage({ locale: 'en' })
@@ -135,6 +135,7 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     await page.goto(`${server.url}/__wechat`, { waitUntil: 'load' })
     const phone = page.frameLocator('iframe').first()
     await phone.getByRole('heading', { name: 'Bare' }).waitFor({ timeout: 120_000 })
+    await phone.locator('#status', { hasText: 'set' }).waitFor({ timeout: 120_000 })
     expect(server.output()).not.toMatch(/optimized dependencies changed|new dependencies optimized/i)
   })
 

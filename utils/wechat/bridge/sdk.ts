@@ -1,3 +1,5 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- a module that is only declared cannot be imported for its types
+/// <reference path="./own-copy.d.ts" />
 import type wx from 'weixin-js-sdk'
 
 /** A parameter object of the bridge, and its answer. */
@@ -67,8 +69,7 @@ function loadScript(url: string): Promise<void> {
 }
 
 async function loadOwnCopy(): Promise<WechatSdk> {
-  const { default: sdk } = await import('weixin-js-sdk')
-  // The types leave `invoke` out; the SDK defines it with the first configuration.
+  const { default: sdk } = await import('#build/wechat-js-sdk.mjs')
   // As a module it sets no global, yet it uses a bare `wx` inside.
-  return window.wx = window.jWeixin = sdk as WechatSdk
+  return window.wx = window.jWeixin = sdk
 }
