@@ -1,7 +1,7 @@
 import { defineEventHandler } from 'h3'
 import { answerFailure } from '../http/answers/handler'
 import { getConfig } from '../http/config/config'
-import { getClientAddress, toRateLimitKey } from '../http/request/client-address'
+import { getClientAddress, toRateLimitKeys } from '../http/request/client-address'
 import { createRateLimit, type RateLimit } from '../http/request/rate-limit'
 
 /** With and without a slash at its end: the router takes both. */
@@ -23,7 +23,7 @@ export default defineEventHandler(async (event) => {
     if (perMinute === 0)
       return
     rateLimit ??= createRateLimit(perMinute)
-    await rateLimit.count(toRateLimitKey(getClientAddress(event, trustedProxies)))
+    await rateLimit.count(...toRateLimitKeys(getClientAddress(event, trustedProxies)))
   }
   catch (error) {
     return answerFailure(event, error, NAVIGATION.test(path))

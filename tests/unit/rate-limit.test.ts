@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { toRateLimitKeys } from '../../server/http/request/client-address'
 import { createRateLimit } from '../../server/http/request/rate-limit'
 
 beforeEach(() => {
@@ -21,6 +22,20 @@ describe('a rate limit', () => {
     expect(await refused(limit.count('b'))).toBeUndefined()
     await vi.advanceTimersByTimeAsync(40_000)
     expect(await refused(limit.count('a'))).toBeUndefined()
+  })
+
+  it('of IPv6 counts a device by its 64 bits, and a site, whatever its devices choose, ten times as much by its 48', async () => {
+    const limit = createRateLimit(2)
+    const count = (address: string) => refused(limit.count(...toRateLimitKeys(address)))
+    for (let host = 0; host < 2; host++)
+      expect(await count(`2001:db8:1:0::${host}`)).toBeUndefined()
+    expect(await count('2001:db8:1:0::9')).toEqual(['rate_limited', 60])
+    for (let network = 1; network < 19; network++)
+      expect(await count(`2001:db8:1:${network.toString(16)}::1`)).toBeUndefined()
+    expect(await count('2001:db8:1:ffff::1')).toEqual(['rate_limited', 60])
+    expect(await count('2001:db8:2::1')).toBeUndefined()
+    for (const address of ['203.0.113.1', '203.0.113.2'])
+      expect(await count(address)).toBeUndefined()
   })
 
   it('with too many keys forgets the one that was counted longest ago, and refuses no newcomer', async () => {

@@ -2,7 +2,7 @@ import { sendNoContent } from 'h3'
 import { getConfig } from '../../http/config/config'
 import { readReport } from '../../http/report/read-report'
 import { limitReports, takeReport } from '../../http/report/report'
-import { getClientAddress, toRateLimitKey } from '../../http/request/client-address'
+import { getClientAddress, toRateLimitKeys } from '../../http/request/client-address'
 import { assertSameOrigin } from '../../http/request/same-origin'
 import { defineWechatHandler } from '../../utils/wechat'
 
@@ -10,7 +10,7 @@ import { defineWechatHandler } from '../../utils/wechat'
 export default defineWechatHandler('POST', async (event) => {
   const config = getConfig()
   assertSameOrigin(event, config)
-  await limitReports(toRateLimitKey(getClientAddress(event, config.trustedProxies)))
+  await limitReports(toRateLimitKeys(getClientAddress(event, config.trustedProxies)))
   takeReport(await readReport(event))
   return sendNoContent(event)
 })

@@ -14,13 +14,13 @@ let limits: { address: RateLimit, process: RateLimit } | undefined
 /**
  * Counts a report, so that no client fills the log.
  *
- * @param key the client's, see `toRateLimitKey`.
+ * @param keys the client's, see `toRateLimitKeys`.
  * @throws {WechatError} `rate_limited`
  */
-export async function limitReports(key: string): Promise<void> {
+export async function limitReports(keys: string[]): Promise<void> {
   limits ??= { address: createRateLimit(PER_ADDRESS), process: createRateLimit(PER_PROCESS) }
   // In this order: what an address has too much of takes nothing from the others.
-  await limits.address.count(key)
+  await limits.address.count(...keys)
   await limits.process.count('')
 }
 

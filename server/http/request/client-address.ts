@@ -34,19 +34,35 @@ function normalize(text: string): string | undefined {
   return isIP(address) > 0 ? address : undefined
 }
 
-/** What requests are counted by: an IPv4 address, or the first 64 bits of an IPv6 one, whose rest a device may choose. */
-export function toRateLimitKey(address: string): string {
+/** What requests are counted by: an address, and of an IPv6 one the networks of 64 bits, whose rest a device may choose, and of 48, one site's. */
+export function toRateLimitKeys(address: string): string[] {
+  return isIPv6(address) ? [toRateLimitKey(address), toRateLimitKey(address, 48)] : [address]
+}
+
+/** An IPv4 address, or the first bits of an IPv6 one. */
+export function toRateLimitKey(address: string, bits = 64): string {
   if (!isIPv6(address))
     return address
   const [head = '', tail] = (address.split('%')[0] ?? '').split('::')
   const [before, after] = [head, tail ?? ''].map(part => part.split(':').filter(Boolean))
   const zeros = tail === undefined ? [] : Array.from({ length: 8 - (before?.length ?? 0) - (after?.length ?? 0) }, () => '0')
   const groups = [...before ?? [], ...zeros, ...after ?? []]
-  return `${groups.slice(0, 4).map(group => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+  return `${groups.slice(0, bits / 16).map(group => Number.parseInt(group, 16).toString(16)).join(':')}::/${bits}`
 }
 
-/** The host that the browser asked for, with its port where it has one. `X-Forwarded-Host` counts where a trusted proxy sent it. */
+/**
+ * The host that the browser asked for, with its port where it has one. `X-Forwarded-Host` counts where a trusted proxy sent it with the
+ * name of this server in `Host`. A proxy that passes the browser's own `Host` on may pass on a forged header as well.
+ */
 export function getPublicHost(event: H3Event, trustedProxies: BlockList): string {
-  const forwarded = isFromTrustedProxy(event, trustedProxies) && getRequestHeader(event, 'x-forwarded-host')?.split(',')[0]?.trim()
-  return forwarded || getRequestHeader(event, 'host') || ''
+  const host = getRequestHeader(event, 'host') ?? ''
+  const forwarded = isServerName(host) && isFromTrustedProxy(event, trustedProxies) ? getRequestHeader(event, 'x-forwarded-host') : undefined
+  // Several proxies append to it; what comes first may be the browser's.
+  return forwarded?.split(',').at(-1)?.trim() || host
+}
+
+/** What a proxy calls the server behind it: an IP address, `localhost`, or a name without a dot. */
+export function isServerName(host: string): boolean {
+  const name = host.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1')
+  return isIP(name) > 0 || !name.includes('.')
 }
