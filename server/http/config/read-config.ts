@@ -34,12 +34,15 @@ export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} 
   const names = new Set([...otherNames, ...Object.keys(schemas).map(toVariable)])
   for (const [key, schema] of Object.entries(schemas)) {
     const name = toVariable(key)
-    const text = [environment[name], runtimeConfig[key], builtConfig[key]].map(value => String(value ?? '')).find(Boolean) ?? ''
+    // A file of secrets ends with a line break.
+    const text = [environment[name], runtimeConfig[key], builtConfig[key]].map(value => String(value ?? '').replace(/[\n\r]+$/, '')).find(Boolean) ?? ''
     const result = v.safeParse<v.GenericSchema>(schema, text)
-    if (result.success)
-      values[key] = result.output
+    if (!result.success)
+      problems.push(`${name} takes ${result.issues[0].message}.${describeFault(text)}`)
+    else if (isQuoted(text))
+      problems.push(`${name} is in quotation marks: docker --env-file takes them for a part of the value. Leave them out.`)
     else
-      problems.push(`${name} takes ${result.issues[0].message}.`)
+      values[key] = result.output
   }
   // The simulator is built in or it is not: a start that asks for the other would get what it does not expect.
   if (environment.NUXT_WECHAT_SIMULATOR && environment.NUXT_WECHAT_SIMULATOR !== String('simulator' in runtimeConfig))
@@ -52,6 +55,27 @@ export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} 
     throw new WechatConfigError(problems)
   // Every key of the schemas was parsed by its own schema just above.
   return values as WechatConfig
+}
+
+/** `docker --env-file` and systemd's `Environment=` keep the quotation marks that a shell takes away. */
+function isQuoted(text: string): boolean {
+  return /^(["'])(?:.*\1)?$/s.test(text)
+}
+
+/** Characters that come along by accident, and cannot be seen or are taken for others. */
+const faults: [RegExp, string][] = [
+  [/[\n\r]/, 'a line break'],
+  [/["'\u2018-\u201F]/, 'a quotation mark'],
+  [/[\uFF0C\u3001]/, 'a full-width comma'],
+  [/[\u3000\uFF01-\uFF5E]/, 'a full-width character'],
+  [/[\u200B-\u200F\u2060\uFEFF]/, 'an invisible character'],
+  [/\s/, 'a space'],
+]
+
+/** What is wrong with a value, without the value. */
+function describeFault(text: string): string {
+  const [, fault] = faults.find(([pattern]) => pattern.test(text)) ?? []
+  return fault ? ` It holds ${fault}.` : ''
 }
 
 /** `appId` → `NUXT_WECHAT_APP_ID`, as Nuxt names a runtime config key's variable. */

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import * as v from 'valibot'
-import { parseJsDomain } from '../../wechat'
+import { parseJsDomain, type JsDomain } from '../../wechat'
 
 const list = v.pipe(v.string(), v.transform(text => text.split(',').map(item => item.trim()).filter(Boolean)))
 
@@ -23,6 +23,13 @@ function isStorage(text: string): boolean {
  */
 function isFreePath(text: string): boolean {
   return /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(text) && !/^\/(?:_|MP_verify_|favicon|api\/wx(?:\/|$))/.test(text)
+}
+
+/** A JS safe domain may have a path in the console: where its ownership file is. Pages are signed on all of the domain. */
+function readJsDomain(text: string): JsDomain & { folder?: string } | undefined {
+  const [host = '', ...path] = text.replace(/\/$/, '').split('/')
+  const domain = parseJsDomain(host)
+  return domain && path.every(name => /^[\w.~-]+$/.test(name)) ? { ...domain, folder: path.length > 0 ? `/${path.join('/')}` : undefined } : undefined
 }
 
 function toBlockList(addresses: string[]): BlockList {
@@ -59,8 +66,8 @@ export const schemas = {
   appSecret: v.pipe(v.string(), v.regex(/^(?:[\w-]{16,128})?$/, 'an AppSecret: 32 letters and digits')),
   jsDomains: v.pipe(
     list,
-    v.everyItem(name => parseJsDomain(name) !== undefined, 'hosts by comma, without scheme or path: example.com,192.168.1.5:3000'),
-    v.transform(names => names.flatMap(name => parseJsDomain(name) ?? [])),
+    v.everyItem(name => readJsDomain(name) !== undefined, 'hosts by comma, without scheme: example.com,192.168.1.5:3000'),
+    v.transform(names => names.flatMap(name => readJsDomain(name) ?? [])),
   ),
   sessionPassword: v.pipe(v.string(), v.check(text => !text || text.length >= 32, '32 characters or more')),
   siteOrigin: v.pipe(v.string(), v.check(text => !text || isOrigin(text), 'an origin without a path: https://m.example.com')),

@@ -12,9 +12,12 @@ export interface JsDomain {
  * @returns `undefined` where it is no bare host (a scheme, a path, a star).
  */
 export function parseJsDomain(text: string): JsDomain | undefined {
-  if (!/^[^\s/\\?#@*]+$/.test(text) || !URL.canParse(`ws://${text}`))
+  if (!/^[^\s/\\?#@*、]+$/.test(text) || !URL.canParse(`ws://${text}`))
     return undefined
   const { hostname } = new URL(`ws://${text}`)
+  // A URL takes more for a host, such as `a.com，b.com`.
+  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])$/.test(hostname))
+    return undefined
   const port = /:(\d+)$/.exec(text)?.[1]
   return { hostname, port: port ? Number(port) : undefined }
 }
