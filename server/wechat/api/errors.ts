@@ -25,8 +25,11 @@ export class WechatError extends Error {
 
 type Explanation = [code: WechatErrorCode, hint: string]
 
+/** Where the console is: since December 2025 most of it has another place. */
+const CONSOLE = 'the console (developers.weixin.qq.com/platform; before: mp.weixin.qq.com, 开发 › 基本配置)'
+
 const tokenInvalid: Explanation = ['wechat_error', 'WeChat refused a token that it had just given. Check that no other program renews the token of this account without sharing it.']
-const secretInvalid: Explanation = ['wechat_secret_invalid', 'Check NUXT_WECHAT_APP_SECRET; it may have been reset in the console.']
+const secretInvalid: Explanation = ['wechat_secret_invalid', `Check NUXT_WECHAT_APP_SECRET; it may have been reset in ${CONSOLE}.`]
 
 const codeInvalid: Explanation = ['oauth_code_invalid', 'This sign-in has expired or was used already: start again.']
 
@@ -36,7 +39,7 @@ const explanations: Record<number, Explanation> = {
   40001: tokenInvalid,
   40014: tokenInvalid,
   42001: tokenInvalid,
-  40013: ['wechat_appid_invalid', 'Check NUXT_WECHAT_APP_ID.'],
+  40013: ['wechat_appid_invalid', `Check NUXT_WECHAT_APP_ID against ${CONSOLE}.`],
   40029: codeInvalid,
   40163: codeInvalid,
   41008: codeInvalid,
@@ -45,14 +48,14 @@ const explanations: Record<number, Explanation> = {
   42002: ['wechat_error', 'The refresh token has expired: start the sign-in again.'],
   42007: ['wechat_error', 'The user has changed the password: start the sign-in again.'],
   40125: secretInvalid,
-  40164: ['wechat_ip_not_allowed', 'Add this server\'s IP to the whitelist in the console (开发 › 基本配置 › IP白名单); the server\'s log names it.'],
-  40243: ['wechat_secret_frozen', 'Unfreeze the AppSecret in the console; it takes 10 minutes.'],
+  40164: ['wechat_ip_not_allowed', `Add this server's IP to the whitelist (IP白名单) in ${CONSOLE}; the server's log names it.`],
+  40243: ['wechat_secret_frozen', `Unfreeze the AppSecret in ${CONSOLE}; it takes 10 minutes.`],
   41002: ['wechat_error', 'WeChat received no AppID: set NUXT_WECHAT_APP_ID.'],
   41004: ['wechat_error', 'WeChat received no AppSecret: set NUXT_WECHAT_APP_SECRET.'],
-  45009: ['wechat_quota_exceeded', 'The daily quota of this API is used up: wait for midnight in Beijing, or clear the quota in the console (10 times a month).'],
+  45009: ['wechat_quota_exceeded', `The daily quota of this API is used up: wait for midnight in Beijing, or clear the quota in ${CONSOLE}, 10 times a month.`],
   45011: ['wechat_rate_limited', 'Too many calls in a minute: wait a minute.'],
-  48001: ['wechat_unauthorized', 'The account is not authorised for this API: verify the account in the console.'],
-  50002: ['wechat_account_restricted', 'The account is restricted: see the console.'],
+  48001: ['wechat_unauthorized', `The account is not authorised for this API: verify the account in ${CONSOLE}.`],
+  50002: ['wechat_account_restricted', `The account is restricted: see ${CONSOLE}.`],
   61024: ['wechat_error', 'This AppID belongs to a third-party platform: its component token is needed.'],
   89503: ['wechat_error', 'This server\'s IP awaits the administrator\'s confirmation: confirm it on the administrator\'s phone.'],
 }
