@@ -1,21 +1,24 @@
+import { STATUS_CODES } from 'node:http'
 import { getRequestURL, isError, type H3Error, type H3Event } from 'h3'
+import { useRuntimeConfig } from 'nitropack/runtime'
 import { logUnhandledError } from '../../server/http/observability/unhandled'
+import { MAX_PATH_BYTES } from '../../shared/site-path'
 
 /**
  * The first of the error handlers of a production build: says in one line what no handler expected, without queries. Nitro
- * would print the whole URL, and with it an OAuth code.
+ * would print the whole URL, and with it an OAuth code. And it takes the request's address out of the answer.
  */
 export default function logUnhandled(error: H3Error, event: H3Event): void {
-  repairUrl(event)
   const isExpected = !isUnexpected(error)
   // The handlers after this one would print it, and pass on a handled error's words.
   error.unhandled = false
   error.fatal = false
-  if (isExpected)
-    return
-  logUnhandledError(event, error, error.statusCode)
-  error.message = 'Server Error'
-  error.data = undefined
+  if (!isExpected) {
+    logUnhandledError(event, error, error.statusCode)
+    error.message = 'Server Error'
+    error.data = undefined
+  }
+  forgetAddress(error, event)
 }
 
 /**
@@ -26,21 +29,25 @@ function isUnexpected({ unhandled, fatal, statusCode, cause }: H3Error): boolean
   return unhandled || (statusCode >= 500 && (fatal || (cause instanceof Error && !isError(cause))))
 }
 
-/** The handlers after this one make a URL of the request, as here; where they cannot, Node's error holds the query, and is printed. */
-function repairUrl(event: H3Event): void {
+/** What does not exist is quoted by Nuxt and h3 in all of these, and the handlers after this one make a URL of the rest. */
+function forgetAddress(error: H3Error, event: H3Event): void {
+  if (/(?:: |matching )\//.test(error.message))
+    Object.assign(error, { message: 'Not Found', statusMessage: 'Not Found', data: undefined })
+  // Nitro's own word for none is Server Error.
+  error.statusMessage ||= STATUS_CODES[error.statusCode]
   const { req } = event.node
-  const drops = [
-    () => delete req.headers['x-forwarded-host'],
-    () => delete req.headers.host,
-    () => Object.assign(req, { originalUrl: '/' }),
-  ]
-  for (const drop of drops) {
-    try {
-      getRequestURL(event, { xForwardedHost: true, xForwardedProto: true })
-      return
-    }
-    catch {
-      drop()
-    }
+  const { baseURL } = useRuntimeConfig().app
+  const isBelowBase = req.originalUrl?.startsWith(baseURL)
+  // Nitro sends what is not below the app's base there.
+  if (isBelowBase || (req.originalUrl ?? '').length > MAX_PATH_BYTES)
+    req.originalUrl = isBelowBase ? baseURL : '/'
+  try {
+    getRequestURL(event, { xForwardedHost: true, xForwardedProto: true })
+  }
+  catch {
+    // Node's error holds what forms no URL.
+    delete req.headers['x-forwarded-host']
+    delete req.headers.host
+    req.originalUrl = baseURL
   }
 }
