@@ -60,6 +60,8 @@ export interface Wechat {
    * @throws {WechatError} `oauth_code_invalid`, `oauth_snapshot_user`, and what WeChat's API may answer.
    */
   signIn(state: string, code: string): Promise<WechatUser>
+  /** The user of this state has signed out: a load of the same callback after that gets no user. */
+  endSignIn(state: string): void
   /** Fetches the ticket before the first page asks; failures are logged and tried again. */
   warm(): Promise<void>
   /**
@@ -102,6 +104,7 @@ export function createWechat(options: WechatOptions): Wechat {
     },
     authorizeUrl: oauth.authorizeUrl,
     signIn: (state, code) => withPageTimeout(exchange.run(state, code)),
+    endSignIn: state => exchange.end(state),
     async warm() {
       // A failure is in the log already, and is retried in the background.
       await ticket.refresh().catch(() => {})
@@ -129,6 +132,7 @@ export function createUnconfiguredWechat(): Wechat {
     signPage: async () => refuse(),
     authorizeUrl: refuse,
     signIn: async () => refuse(),
+    endSignIn() {},
     reportInvalidSignature() {},
     async warm() {},
     health: () => ({ status, storage: { state: 'ok' }, accessToken: null, jsapiTicket: null, lastFailure: null }),

@@ -24,6 +24,11 @@ export function isConfigValid(): boolean {
   return !((config ??= loadConfig()) instanceof WechatConfigError)
 }
 
+/** What stands before every path of this app, `app.baseURL` without its last slash: nothing, or `/h5`. */
+export function getBase(): string {
+  return useRuntimeConfig().app.baseURL.replace(/\/+$/, '')
+}
+
 /** Whether this build holds the simulator. */
 export function isSimulated(): boolean {
   return 'simulator' in useRuntimeConfig().wechat

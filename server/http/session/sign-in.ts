@@ -1,12 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { getQuery, getRequestProtocol, type H3Event } from 'h3'
+import { getCookie, getQuery, getRequestProtocol, setCookie, type H3Event } from 'h3'
+import { encodePath, withBase } from '../../../shared/site-path'
 import type { WechatUser } from '../../../shared/wechat'
 import { assertSitePath, WechatError } from '../../wechat'
-import { getConfig, isSimulated } from '../config/config'
-import { getPublicHost } from '../request/client-address'
+import { getBase, getConfig, isSimulated } from '../config/config'
+import { getPublicHost, isServerName } from '../request/client-address'
 import { assertSameOrigin } from '../request/same-origin'
 import { getWechat } from '../wechat-instance'
-import { endUserSession, readPending, readUser, startUserSession, writePending, type SessionKey } from './cookies'
+import { createState, endUserSession, readSignIn, readUserSession, startSignIn, startUserSession, type SessionKey } from './cookies'
+
+/** Says for a minute that this browser was sent to the site's origin: where a proxy passes on another host it is not sent again. */
+const MOVED_COOKIE = 'wechat-moved'
 
 /**
  * Where the site is, and what its cookies are sealed with.
@@ -25,19 +28,36 @@ function getSignInSite(event: H3Event): { origin: string, key: SessionKey } {
 /**
  * Begins a sign-in in this browser.
  *
- * @returns the address of WeChat's authorise page.
+ * @returns the address of WeChat's authorise page; on another host than the site's first the same route there, as cookies do not follow.
  * @throws {WechatError} `sign_in_not_configured`, `scope_invalid`, `redirect_invalid`, `wechat_not_configured`
  */
 export async function beginSignIn(event: H3Event): Promise<string> {
   const { origin, key } = getSignInSite(event)
-  const { scope = 'snsapi_userinfo', redirect = '/' } = getQuery(event)
+  const { scope = 'snsapi_userinfo', redirect: given = '/' } = getQuery(event)
   if (scope !== 'snsapi_base' && scope !== 'snsapi_userinfo')
     throw new WechatError('scope_invalid', 'scope is snsapi_base or snsapi_userinfo.')
-  assertSitePath(redirect)
-  const state = randomBytes(16).toString('hex')
-  const url = getWechat().authorizeUrl({ redirectUri: `${origin}/api/wx/callback`, scope, state })
-  await writePending(event, key, [...await readPending(event, key), { state, scope, redirect, startedAt: Date.now() }])
+  assertSitePath(given)
+  // A header takes no other letters.
+  const redirect = encodePath(given)
+  const ownRoute = `${origin}${getBase()}/api/wx`
+  if (isOnOtherHost(event, origin) && !getCookie(event, MOVED_COOKIE)) {
+    setCookie(event, MOVED_COOKIE, '1', { maxAge: 60, httpOnly: true, sameSite: 'lax', path: '/' })
+    return `${ownRoute}/login?scope=${scope}&redirect=${encodeURIComponent(redirect)}`
+  }
+  const state = createState()
+  const url = getWechat().authorizeUrl({ redirectUri: `${ownRoute}/callback`, scope, state })
+  await startSignIn(event, key, { state, scope, redirect })
   return url
+}
+
+/** Whether the browser has opened another host of this site. */
+function isOnOtherHost(event: H3Event, origin: string): boolean {
+  const { protocol, host } = new URL(origin)
+  const publicHost = getPublicHost(event, getConfig().trustedProxies)
+  const asked = `${protocol}//${publicHost}`
+  // A proxy that does not pass the browser's host on has put its name of this server there.
+  const isKnown = URL.canParse(asked) && (!isServerName(publicHost) || isServerName(host))
+  return isKnown && new URL(asked).host !== host
 }
 
 /**
@@ -47,25 +67,21 @@ export async function beginSignIn(event: H3Event): Promise<string> {
  * @throws {WechatError} `oauth_state_invalid` before anything else, `oauth_denied`, and what {@link Wechat.signIn} may throw.
  */
 export async function completeSignIn(event: H3Event): Promise<string> {
-  const { origin: _, key } = getSignInSite(event)
+  const { key } = getSignInSite(event)
   const { state, code } = getQuery(event)
-  const pending = await readPending(event, key)
-  const signIn = typeof state === 'string' && state ? pending.find(one => one.state === state) : undefined
-  event.context.signInAgain = signIn
+  const signIn = event.context.signInAgain = await readSignIn(event, key, state)
+  const session = await readUserSession(event, key)
+  const redirect = withBase(signIn?.redirect ?? '/', getBase())
+  // Loaded twice, Back, or later: an earlier load has signed this browser in, and a state works once.
+  if (session && (!signIn || session.usedStates.includes(signIn.state)))
+    return redirect
   if (!signIn)
     throw new WechatError('oauth_state_invalid', 'This sign-in did not begin in this browser within the last ten minutes: start again.')
-  if (signIn.isUsed) {
-    // Loaded twice, or Back: the first load has signed this browser in, and a state works once.
-    if (await readUser(event, key))
-      return signIn.redirect
-    throw new WechatError('oauth_state_invalid', 'This sign-in has been used already: start again.')
-  }
   if (typeof code !== 'string' || !code)
     throw new WechatError('oauth_denied', 'The user did not agree.')
   const user = await getWechat().signIn(signIn.state, code)
-  await startUserSession(event, key, user)
-  await writePending(event, key, pending.map(one => one === signIn ? { ...one, isUsed: true } : one))
-  return signIn.redirect
+  await startUserSession(event, key, { user, usedStates: [...session?.usedStates ?? [], signIn.state] })
+  return redirect
 }
 
 /**
@@ -74,10 +90,10 @@ export async function completeSignIn(event: H3Event): Promise<string> {
  * @throws {WechatError} `signed_out`, `sign_in_not_configured`
  */
 export async function requireUser(event: H3Event): Promise<WechatUser> {
-  const user = await readUser(event, getSignInSite(event).key)
-  if (!user)
+  const session = await readUserSession(event, getSignInSite(event).key)
+  if (!session)
     throw new WechatError('signed_out', 'No user is signed in: go to /api/wx/login.')
-  return user
+  return session.user
 }
 
 /**
@@ -88,5 +104,8 @@ export async function requireUser(event: H3Event): Promise<WechatUser> {
 export async function signOut(event: H3Event): Promise<void> {
   const { key } = getSignInSite(event)
   assertSameOrigin(event, getConfig())
-  await endUserSession(event, key)
+  const session = await readUserSession(event, key)
+  // A copy of the cookies from before the callback signs nobody in again.
+  session?.usedStates.forEach(state => getWechat().endSignIn(state))
+  endUserSession(event, key)
 }

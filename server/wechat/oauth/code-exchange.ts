@@ -60,10 +60,20 @@ export class CodeExchange {
     return exchange
   }
 
+  /** Forgets the user of an exchange, here and in the storage. */
+  end(state: string): void {
+    this.exchanges.delete(state)
+    this.options.storage?.setItem(this.keyOf(state), {}, { ttl: USER_TTL_SECONDS }).catch(() => {})
+  }
+
+  /** By state: a code that leaked is of no use with another browser's. A hash, as a state is a key until it is used. */
+  private keyOf(state: string): string {
+    return `${this.options.keyPrefix}:${hash('sha256', state)}`
+  }
+
   private async exchange(state: string, code: string): Promise<WechatUser> {
     const { fetchUser, storage } = this.options
-    // State and code together: a code that leaked is of no use with another browser's state. A hash, as a code is a key until it is used.
-    const key = `${this.options.keyPrefix}:${hash('sha256', `${state} ${code}`)}`
+    const key = this.keyOf(state)
     try {
       const user = await fetchUser(code)
       storage?.setItem(key, user, { ttl: USER_TTL_SECONDS }).catch(() => {})

@@ -59,9 +59,34 @@ export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions
       // Another openid is another user.
       if (reply.openid !== openid)
         throw new WechatError('wechat_bad_response', 'WeChat answered with another user than was asked for.', { endpoint: '/sns/userinfo' })
-      return { ...known, ...readText(reply, 'unionid'), ...readText(reply, 'nickname'), ...readText(reply, 'headimgurl') }
+      const { nickname, headimgurl } = reply
+      return { ...known, ...readText(reply, 'unionid'), ...toNickname(nickname), ...toPicture(headimgurl) }
     },
   }
+}
+
+/** Nickname and picture are the user's own choice, of any length; a cookie holds them, and a browser drops one over 4096 bytes. */
+const [MAX_NICKNAME_BYTES, MAX_PICTURE_BYTES] = [256, 512]
+
+/** As many of its first characters as a cookie has room for. */
+function toNickname(text: unknown): Pick<WechatUser, 'nickname'> {
+  let nickname = ''
+  for (const character of typeof text === 'string' ? text.slice(0, MAX_NICKNAME_BYTES) : '') {
+    if (bytesOf(nickname + character) > MAX_NICKNAME_BYTES)
+      break
+    nickname += character
+  }
+  return nickname ? { nickname } : {}
+}
+
+/** Only an https picture, as pages show it as it is; or one without an address, as the simulator's users have. */
+function toPicture(url: unknown): Pick<WechatUser, 'headimgurl'> {
+  return typeof url === 'string' && /^(?:https:\/\/|data:image\/)/.test(url) && URL.canParse(url) && bytesOf(url) <= MAX_PICTURE_BYTES ? { headimgurl: url } : {}
+}
+
+/** As JSON, which writes some characters as six. */
+function bytesOf(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text)) - 2
 }
 
 function readGrant(endpoint: string, reply: WechatReply): OAuthGrant {

@@ -1,7 +1,5 @@
+import { encodePath, isShortPath, MAX_PATH_BYTES } from '../../../shared/site-path'
 import { WechatError } from '../api/errors'
-
-/** The session that seals it must fit into a cookie. */
-const MAX_PATH_LENGTH = 1024
 
 /**
  * Whether a text is a path of our own site and nothing else in any browser's reading: no other origin, no scheme, no
@@ -11,11 +9,11 @@ const MAX_PATH_LENGTH = 1024
  */
 export function assertSitePath(path: unknown): asserts path is string {
   const isOurs = typeof path === 'string'
-    && path.length <= MAX_PATH_LENGTH
+    && isShortPath(path)
     && /^\/(?!\/)/.test(path)
     && !/[\p{Cc}\\\s]/u.test(path)
-    && URL.canParse(path, 'http://site.invalid')
-    && new URL(path, 'http://site.invalid').origin === 'http://site.invalid'
+    && URL.canParse(encodePath(path), 'http://site.invalid')
+    && new URL(encodePath(path), 'http://site.invalid').origin === 'http://site.invalid'
   if (!isOurs)
-    throw new WechatError('redirect_invalid', 'redirect must be a path of this site, such as /profile?tab=1.')
+    throw new WechatError('redirect_invalid', `redirect must be a path of this site, such as /profile?tab=1, of at most ${MAX_PATH_BYTES} bytes.`)
 }
