@@ -1,5 +1,6 @@
 import { readonly, ref, shallowReadonly, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { useNuxtApp } from '#imports'
+import { withBase } from '../shared/site-path'
 import type { WechatShareData } from '../shared/wechat'
 import { useShareMeta } from '../utils/wechat/share/share-meta'
 import type { ShareCaller, ShareStack, WechatStatus } from '../utils/wechat/share/share-stack'
@@ -24,22 +25,23 @@ export interface WechatShareOptions {
  * `status` is `unsupported` outside WeChat and on the server, `configuring` until WeChat's client has confirmed the card,
  * then `set`, or `failed` with `error` saying why.
  *
- * @param source the card; what it depends on may change. `link` and `imgUrl` may be relative, `link` may be left out.
+ * @param card what it depends on may change. `link` and `imgUrl` may be relative, or paths of the app, `link` may be left out.
  * @example
  * const { status } = useWechatShare(() => ({ title: article.value.title, imgUrl: '/cover.png' }))
  */
-export function useWechatShare(source: MaybeRefOrGetter<WechatShareData>, { seo = true, openTagList = [] }: WechatShareOptions = {}) {
+export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = true, openTagList = [] }: WechatShareOptions = {}) {
   const status = ref<WechatStatus>('unsupported')
   const error = shallowRef<Error>()
   const isSupported = ref(false)
 
+  const { $wechat, $config: { app: { baseURL } } } = useNuxtApp()
+  const source = (): WechatShareData => toOwnAddresses(toValue(card), baseURL)
   if (seo && isInSetup())
     useShareMeta(source)
 
-  const { $wechat } = useNuxtApp()
   if ($wechat) {
     const caller: ShareCaller = {
-      read: () => toValue(source),
+      read: source,
       openTagList,
       report(next, reason) {
         status.value = next
@@ -49,7 +51,7 @@ export function useWechatShare(source: MaybeRefOrGetter<WechatShareData>, { seo 
     /** In the order of the calls, also before the connection is loaded. */
     const tell = (what: (shares: ShareStack) => void) => void $wechat.then(({ shares }) => what(shares), (reason: Error) => caller.report('failed', reason))
     tell(shares => shares.register(caller))
-    const stop = watch(() => ({ ...toValue(source) }), () => tell(shares => shares.update(caller)), { deep: true })
+    const stop = watch(() => ({ ...toValue(card) }), () => tell(shares => shares.update(caller)), { deep: true })
     whileOnPage({
       // In setup not before the component is mounted: what is hydrated equals what the server rendered.
       enter() {
@@ -62,4 +64,10 @@ export function useWechatShare(source: MaybeRefOrGetter<WechatShareData>, { seo 
   }
 
   return { status: readonly(status), error: shallowReadonly(error), isSupported: readonly(isSupported) }
+}
+
+/** What begins with a slash is a path of the app, which may have a base. */
+function toOwnAddresses({ link, imgUrl, ...texts }: WechatShareData, baseURL: string): WechatShareData {
+  const toOwn = (url: string | undefined) => url && /^\/(?!\/)/.test(url) ? withBase(url, baseURL) : url
+  return { ...texts, link: toOwn(link), imgUrl: toOwn(imgUrl) }
 }

@@ -56,7 +56,7 @@ export function useWechatUser() {
 
   /** Goes to WeChat, and comes back signed in. */
   async function login({ scope, redirect = router.currentRoute.value.fullPath }: WechatLoginOptions = {}): Promise<void> {
-    const path = wechatLoginPath(redirect, scope)
+    const path = wechatLoginPath(redirect, scope, nuxtApp.$config.app.baseURL)
     if (import.meta.server)
       await nuxtApp.runWithContext(() => navigateTo(path, { external: true }))
     else

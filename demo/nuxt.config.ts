@@ -9,7 +9,6 @@ export default defineNuxtConfig({
         { name: 'theme-color', content: '#ededed', media: '(prefers-color-scheme: light)' },
         { name: 'theme-color', content: '#111111', media: '(prefers-color-scheme: dark)' },
       ],
-      link: [{ rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }],
     },
   },
 

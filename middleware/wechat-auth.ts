@@ -14,8 +14,9 @@ const ONE_MINUTE_IN_SECONDS = 60
  */
 export default defineNuxtRouteMiddleware(async (to) => {
   const nuxtApp = useNuxtApp()
-  // Where cookies are lost, each sign-in would be followed by the next: one a minute for a path, then a button.
-  const tried = useCookie('wechat-auth-tried', { maxAge: ONE_MINUTE_IN_SECONDS, sameSite: 'lax' })
+  // Where cookies are lost, each sign-in would be followed by the next: one a minute for a path, then a button. Read as text: Nuxt would
+  // parse it as JSON, and log what it does not like.
+  const tried = useCookie<string | null>('wechat-auth-tried', { maxAge: ONE_MINUTE_IN_SECONDS, sameSite: 'lax', decode: decodeURIComponent })
   const { loggedIn, error } = await useWechatUser()
   if (loggedIn.value) {
     if (tried.value)
@@ -32,7 +33,7 @@ export default defineNuxtRouteMiddleware(async (to) => {
   }
 
   tried.value = path
-  const login = wechatLoginPath(to.fullPath, 'snsapi_base')
+  const login = wechatLoginPath(to.fullPath, 'snsapi_base', nuxtApp.$config.app.baseURL)
   if (import.meta.server)
     return nuxtApp.runWithContext(() => navigateTo(login, { external: true, redirectCode: 302 }))
   window.location.assign(login)

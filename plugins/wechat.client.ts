@@ -18,14 +18,15 @@ export default defineNuxtPlugin({
     if (window.location.hash === '#wechat_redirect')
       window.history.replaceState(window.history.state, '', landingUrl)
     const platform = detectWechatPlatform(navigator.userAgent)
-    const wechat = platform && connect(platform, landingUrl, String(useRuntimeConfig().public.wechat.sdkUrls))
+    const config = useRuntimeConfig()
+    const wechat = platform && connect(platform, landingUrl, String(config.public.wechat.sdkUrls), config.app.baseURL)
     if (wechat)
       nuxtApp.hook('page:loading:end', () => void wechat.then(({ shares }) => shares.urlSettled(), () => {}))
     return { provide: { wechat } }
   },
 })
 
-async function connect(...args: [platform: WechatPlatform, landingUrl: string, sdkUrls: string]): Promise<WechatConnection> {
+async function connect(...args: [platform: WechatPlatform, landingUrl: string, sdkUrls: string, baseURL: string]): Promise<WechatConnection> {
   const { connectWechat } = await import('../utils/wechat/connection')
   return connectWechat(...args)
 }

@@ -12,6 +12,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const host = process.env.HOST || '0.0.0.0'
 const wanted = Number(process.env.PORT || 3000)
 
+/** Below the app's base, where it has one. */
+const desk = `/${process.env.NUXT_APP_BASE_URL ?? ''}/__wechat`.replaceAll(/\/{2,}/g, '/')
+
 /** A real account's variables stay out: in the demo WeChat is the simulator. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^NUXT_(?:PUBLIC_)?WECHAT_/.test(name)))
 
@@ -75,10 +78,10 @@ async function serve() {
 /** @param {number} port */
 function announce(port) {
   const shown = isLoopback(host) || host === '0.0.0.0' || host === '::' ? 'localhost' : host
-  console.log(`\nOn this computer:  http://${shown}:${port}/__wechat\n`)
+  console.log(`\nOn this computer:  http://${shown}:${port}${desk}\n`)
   const address = isLoopback(host) ? undefined : findLanAddress(networkInterfaces())
   if (address) {
-    const url = `http://${address}:${port}/__wechat`
+    const url = `http://${address}:${port}${desk}`
     console.log(`On a phone in the same network:  ${url}\n\n${toQrCode(url)}\n`)
   }
   else {

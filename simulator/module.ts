@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import process from 'node:process'
 import { addServerHandler, addServerPlugin, addServerTemplate, addTemplate, createResolver, defineNuxtModule, extendPages, useLogger } from 'nuxt/kit'
 import { SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './api/account/account'
-import { MOUNT } from './mount'
+import { MOUNT, toMountPath } from './mount'
 
 /**
  * Puts WeChat into the app, for development and demos: its API under `/__wechat/cgi-bin`, its client's bridge into every
@@ -18,7 +18,7 @@ export default defineNuxtModule({
     if (!isForLackOfAccount && process.env.NUXT_WECHAT_SIMULATOR !== 'true')
       return
     if (isForLackOfAccount)
-      useLogger('wechat-simulator').info(`NUXT_WECHAT_APP_ID is not set: the simulator plays WeChat, open ${MOUNT}.`)
+      useLogger('wechat-simulator').info(`NUXT_WECHAT_APP_ID is not set: the simulator plays WeChat, open ${toMountPath(nuxt.options.app.baseURL)}.`)
 
     const { appId, appSecret } = { appId: '', appSecret: '', ...Object(runtimeConfig.wechat) }
     runtimeConfig.wechat = Object.assign({}, runtimeConfig.wechat, {

@@ -1,2 +1,7 @@
-/** Where the simulator lives inside the app. */
+/** Where the simulator lives inside the app, below `app.baseURL`. */
 export const MOUNT = '/__wechat'
+
+/** The same as a browser asks for it. */
+export function toMountPath(baseURL: string): string {
+  return baseURL.replace(/\/+$/, '') + MOUNT
+}

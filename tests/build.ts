@@ -26,8 +26,15 @@ export default async function setup(): Promise<void> {
 }
 
 async function build(name: string, ...flags: string[]): Promise<void> {
+  await buildWith({}, name, ...flags)
+}
+
+/** A build for the few tests that want another one, once for a file of them. */
+export async function buildWith(variables: Record<string, string>, name: string, ...flags: string[]): Promise<void> {
+  if (process.env.KEEP_BUILDS === 'true')
+    return
   const { NODE_ENV: _, VITEST: __, ...env } = process.env
-  await run(process.execPath, ['scripts/build.mjs', `.test/${name}`, ...flags], { cwd: root, env: { ...env, ...canaries } })
+  await run(process.execPath, ['scripts/build.mjs', `.test/${name}`, ...flags], { cwd: root, env: { ...env, ...canaries, ...variables } })
 }
 
 /** An `.env` that is loaded while building: none of it may end up in the output. */

@@ -10,7 +10,8 @@ const ONE_YEAR_IN_SECONDS = 31_536_000
  * The cookie `locale` goes first, then the browser's `Accept-Language`, read once on the server and carried over to the browser.
  */
 export function useLocale() {
-  const cookie = useCookie('locale', { maxAge: ONE_YEAR_IN_SECONDS, sameSite: 'lax' })
+  // Read as text: Nuxt would parse it as JSON, and log what it does not like.
+  const cookie = useCookie('locale', { maxAge: ONE_YEAR_IN_SECONDS, sameSite: 'lax', decode: decodeURIComponent })
   const event = useRequestEvent()
   const locale = useState<Locale>('locale', () => {
     if (event)

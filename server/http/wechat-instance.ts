@@ -1,7 +1,7 @@
 import { useNitroApp, useStorage } from 'nitropack/runtime'
 import type { WechatHealth } from '../../shared/wechat'
 import { createUnconfiguredWechat, createWechat, type Wechat } from '../wechat'
-import { getConfig } from './config/config'
+import { getBase, getConfig } from './config/config'
 import { wechatLog } from './observability/log'
 import { createMetrics, type WechatMetrics } from './observability/metrics'
 import { getStorageKind, openStorage } from './storage/open-storage'
@@ -41,14 +41,17 @@ function connect(): Wechat {
     return createUnconfiguredWechat()
   const { driver, lock } = openStorage(config.storage)
   const { localFetch } = useNitroApp()
+  // An address that is a path is answered by this app itself.
+  const toOwnPath = (address: string) => address.startsWith('/') ? getBase() + address : address
   return createWechat({
     ...config,
+    apiBase: toOwnPath(config.apiBase),
+    openBase: toOwnPath(config.openBase),
     storage: useStorage('wechat'),
     lock,
     storageReady: driver.then(loaded => useStorage().mount('wechat', loaded)),
     log: wechatLog,
     observer: getMetrics()?.observer,
-    // A base that is a path is answered by this app itself.
     fetch: config.apiBase.startsWith('/') ? (input, init) => localFetch(String(input), init) : undefined,
   })
 }

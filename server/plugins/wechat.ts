@@ -1,26 +1,27 @@
-import { defineEventHandler, send } from 'h3'
 import { defineNitroPlugin, useStorage } from 'nitropack/runtime'
-import { getConfig, isConfigValid } from '../http/config/config'
+import { keepReasonsShort } from '../http/answers/reason'
+import { serveOwnershipFiles } from '../http/answers/ownership-file'
+import { getBase, getConfig, isConfigValid } from '../http/config/config'
 import { wechatLog } from '../http/observability/log'
 import { serveMetrics } from '../http/observability/metrics'
 import { getMetrics, getWechat } from '../http/wechat-instance'
 
 /** Boot: checks the configuration, connects the storage, fetches the credentials. Shutdown: ends what runs in the background. */
 export default defineNitroPlugin((nitroApp) => {
+  keepReasonsShort(nitroApp)
   // Where a variable is wrong, `/api/wx` answers so and the app goes on: whether a process should end is for its own app to decide.
   if (import.meta.prerender || !isConfigValid())
     return
 
-  const { appId, appSecret, verifyCode, metricsPath } = getConfig()
+  const { appId, appSecret, verifyCode, jsDomains, metricsPath } = getConfig()
   if (!appId || !appSecret)
     wechatLog.error(`NOT CONFIGURED: set ${appId ? 'NUXT_WECHAT_APP_SECRET' : 'NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET'}. Until then /api/wx/config answers wechat_not_configured.`, { event: 'not_configured' })
 
-  for (const code of verifyCode)
-    nitroApp.router.get(`/MP_verify_${code}.txt`, defineEventHandler(event => send(event, code, 'text/plain; charset=utf-8')))
+  serveOwnershipFiles(nitroApp, getBase(), verifyCode, jsDomains.map(({ folder = '' }) => folder))
 
   const metrics = getMetrics()
   if (metrics)
-    serveMetrics(nitroApp, metricsPath, metrics)
+    serveMetrics(nitroApp, getBase(), metricsPath, metrics)
 
   const wechat = getWechat()
   void wechat.warm()

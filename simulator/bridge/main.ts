@@ -20,7 +20,7 @@ if (options)
   openWebView(options)
 
 function openWebView(options: BridgeOptions): void {
-  const { platform, language = 'zh_CN', theme, bridge: appears = 'at-once', verifyUrl = `${MOUNT}/client/verify` } = options
+  const { platform, language = 'zh_CN', theme, bridge: appears = 'at-once', verifyUrl = `${findMount()}/client/verify` } = options
   let { network = 'wifi' } = options
   const traits = traitsOf(options)
   const recorder = new Recorder(platform, urlWithoutHash())
@@ -83,6 +83,12 @@ function openWebView(options: BridgeOptions): void {
     appear()
     document.dispatchEvent(new Event('WeixinJSBridgeReady'))
   }
+}
+
+/** Below the app's base, as the app's page asks for this script; a fixture of a test puts it in without an address. */
+function findMount(): string {
+  const { currentScript } = document
+  return currentScript instanceof HTMLScriptElement && currentScript.src ? new URL(currentScript.src).pathname.replace(/\/bridge\.js$/, '') : MOUNT
 }
 
 /** A fresh web view has an empty `sessionStorage`; frames of one tab and origin share theirs. */

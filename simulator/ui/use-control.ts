@@ -1,12 +1,14 @@
+import { useRuntimeConfig } from '#app'
 import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
 import type { ApiCall } from '../api/calls'
 import type { ControlState, Moment } from '../api/control'
-import { MOUNT } from '../mount'
+import { toMountPath } from '../mount'
 
 const EVERY_MS = 1000
 
 /** WeChat's servers as the simulator plays them: what they are doing now, and how to change it. */
 export function useControl() {
+  const mountPath = toMountPath(useRuntimeConfig().app.baseURL)
   const state = shallowRef<ControlState>()
   /** Every call of this run, oldest first. */
   const calls = shallowRef<ApiCall[]>([])
@@ -33,7 +35,7 @@ export function useControl() {
 
   async function send<Answer = ControlState>(path: string, init?: RequestInit): Promise<Answer> {
     const askedAt = performance.now()
-    const response = await fetch(`${MOUNT}/${path}`, init)
+    const response = await fetch(`${mountPath}/${path}`, init)
     const answer = await response.json()
     if (!response.ok)
       throw new Error(answer.message)

@@ -1,9 +1,10 @@
+import { useRuntimeConfig } from '#app'
 import { computed, onBeforeUnmount, onMounted, reactive, type Ref, ref, shallowRef, watch } from 'vue'
 import type { StateMessage } from '../bridge/control'
 import { frameName } from '../bridge/client/options'
 import type { Share, ShareTarget, WechatState } from '../bridge/record/state'
 import { CLIENT_COOKIE, writeClient } from '../client-cookie'
-import { MOUNT } from '../mount'
+import { toMountPath } from '../mount'
 import { PageHistory } from './page-history'
 import type { ClientChoice } from './scenario'
 
@@ -13,6 +14,7 @@ const desk = Date.now()
 
 /** A frame that is a web view of WeChat: what it opens, and what the client in it knows. */
 export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, client: ClientChoice, page: string) {
+  const { baseURL } = useRuntimeConfig().app
   const address = ref(page)
   /** None before the first page is opened. */
   const opened = ref<{ path: string, count: number, from?: 'bare-link' }>({ path: page, count: 0 })
@@ -43,9 +45,11 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
 
   /** Opens a page of this app in a fresh web view; `from` a link that was shared without a card, where it was. */
   function open(path = address.value, from?: 'bare-link'): void {
-    const url = URL.canParse(path, location.origin) ? new URL(path, location.origin) : undefined
+    // Outside its base the app has no page.
+    const own = path.startsWith('/') && !`${path}/`.startsWith(baseURL) ? baseURL + path.slice(1) : path
+    const url = URL.canParse(own, location.origin) ? new URL(own, location.origin) : undefined
     // The simulator inside the simulator would be a hall of mirrors.
-    isForeign.value = url?.origin !== location.origin || url.pathname.replace(/\/$/, '') === MOUNT
+    isForeign.value = url?.origin !== location.origin || url.pathname.replace(/\/$/, '') === toMountPath(baseURL)
     if (!url || isForeign.value)
       return
     tellServer()

@@ -17,8 +17,9 @@ export interface WechatConnection {
  *
  * @param landingUrl the URL, without hash, of the page that this web view loaded first.
  * @param sdkUrls where the JS-SDK is, by comma, tried in order.
+ * @param baseURL `app.baseURL`
  */
-export function connectWechat(platform: WechatPlatform, landingUrl: string, sdkUrls: string): WechatConnection {
+export function connectWechat(platform: WechatPlatform, landingUrl: string, sdkUrls: string, baseURL: string): WechatConnection {
   const client = new WechatBridgeClient({
     platform,
     landingUrl,
@@ -28,7 +29,7 @@ export function connectWechat(platform: WechatPlatform, landingUrl: string, sdkU
       .catch((error: unknown) => {
         throw toConfigError(error)
       }),
-    onRefused: createRefusalReporter(platform, readWechatVersion(navigator.userAgent), sendReport),
+    onRefused: createRefusalReporter(platform, readWechatVersion(navigator.userAgent), report => sendReport(report, baseURL)),
   })
   const connection: WechatConnection = { client, shares: new ShareStack(client, () => window.location.href) }
   new MutationObserver(() => connection.shares.titleSettled()).observe(document.head, { childList: true, subtree: true, characterData: true })

@@ -1,4 +1,5 @@
 import { FetchError } from 'ofetch'
+import { withBase } from '../../shared/site-path'
 import type { WechatErrorData, WechatPlatform, WechatReport } from '../../shared/wechat'
 import { WechatSdkError } from './error'
 
@@ -41,6 +42,6 @@ export function createRefusalReporter(platform: WechatPlatform, version: string,
 }
 
 /** Sends it even if the page goes; a lost report costs nothing. */
-export function sendReport(report: WechatReport): void {
-  fetch('/api/wx/report', { method: 'POST', body: JSON.stringify(report), keepalive: true }).catch(() => {})
+export function sendReport(report: WechatReport, baseURL: string): void {
+  fetch(withBase('/api/wx/report', baseURL), { method: 'POST', body: JSON.stringify(report), keepalive: true }).catch(() => {})
 }

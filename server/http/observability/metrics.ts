@@ -35,19 +35,23 @@ export function createMetrics(health: () => Pick<WechatHealth, 'jsapiTicket'>) {
   }
 }
 
-/** Answers the metrics at a path, and counts the requests under `/api/wx` and what pages report. */
-export function serveMetrics({ hooks, router }: NitroApp, path: string, metrics: WechatMetrics): void {
+/**
+ * Answers the metrics at a path, and counts the requests under `/api/wx` and what pages report.
+ *
+ * @param base stands before every path of the app.
+ */
+export function serveMetrics({ hooks, router }: NitroApp, base: string, path: string, metrics: WechatMetrics): void {
   router.get(path, defineEventHandler(async (event) => {
-    // The router takes a slash at the end as well, and a proxy's rule that keeps the path from the public does not.
-    if (event.path.split('?')[0] !== path)
-      throw createError({ statusCode: 404 })
+    // The router takes a slash at the end and percent-encoding as well, and a proxy's rule that keeps the path from the public does not.
+    if (event.node.req.originalUrl?.split('?')[0] !== base + path)
+      throw createError({ statusCode: 404, statusMessage: 'Not Found' })
     const { contentType, text } = await metrics.render()
     setResponseHeaders(event, { 'Content-Type': contentType, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
     return text
   }))
   hooks.hook('wechat:report', ({ kind, platform }) => metrics.countReport(kind, platform))
   hooks.hook('request', (event) => {
-    if (event.path.startsWith('/api/wx/'))
+    if (event.path.startsWith(`${base}/api/wx/`))
       event.node.res.once('close', () => metrics.countRequest(...describeAnswer(event)))
   })
 }
