@@ -60,6 +60,11 @@ export function findRedis() {
   return findInPath(['redis-server'])
 }
 
+/** @returns {string | undefined} nginx, which Debian puts where only root's PATH leads */
+export function findNginx() {
+  return findInPath(['nginx']) ?? findInPath(['nginx'], '/usr/sbin:/usr/local/sbin')
+}
+
 function hasChineseFont() {
   // macOS and Windows come with one.
   if (process.platform !== 'linux')
@@ -85,6 +90,11 @@ export const requirements = [
     name: 'Redis (redis-server)',
     packages: ['redis-server'],
     isThere: () => findRedis() !== undefined,
+  },
+  {
+    name: 'nginx',
+    packages: ['nginx'],
+    isThere: () => findNginx() !== undefined,
   },
   {
     name: 'a font with Chinese glyphs',

@@ -15,9 +15,9 @@ console.log(`Missing: ${missing.map(({ name }) => name).join(', ')}.`)
 
 if (process.platform !== 'linux' || !findInPath(['apt-get'])) {
   console.error(`Install the above in the way of this system, then run the tests.
-  macOS:         brew install redis && brew install --cask chromium
-  Fedora:        dnf install chromium redis wqy-zenhei-fonts
-  Arch:          pacman -S chromium redis wqy-zenhei
+  macOS:         brew install redis nginx && brew install --cask chromium
+  Fedora:        dnf install chromium redis nginx wqy-zenhei-fonts
+  Arch:          pacman -S chromium redis nginx wqy-zenhei
   Windows:       use WSL with Debian or Ubuntu, and run this again there
 A Chromium or Chrome in an unusual place: CHROMIUM_PATH=/path/to/it`)
   process.exit(1)
