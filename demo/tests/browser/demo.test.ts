@@ -57,11 +57,10 @@ describe('the demo in a browser', () => {
   it('speaks the browser\'s language until another is chosen, and is dark where the system is', async () => {
     const context = await views.browser.newContext({ locale: 'zh-CN', colorScheme: 'dark' })
     const page = await context.newPage()
-    await page.goto(app.url)
+    // Before it is hydrated a button does nothing.
+    await page.goto(app.url, { waitUntil: 'networkidle' })
     expect(await page.evaluate(() => document.documentElement.lang)).toMatch(/^zh/)
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(17, 17, 17)')
-    // Before it is hydrated a button does nothing.
-    await status(page, 'unsupported').waitFor()
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByRole('heading', { name: 'Web pages at home in WeChat' }).waitFor()
     await page.reload()
@@ -79,11 +78,14 @@ describe('the demo in a browser', () => {
 
   it('signs a user in, and out again', async () => {
     const { page, client } = await views.wechat({ platform: 'android', language: 'en' })
+    // Before a page holds its card its buttons do nothing yet.
+    const holdsCard = () => client.waitFor(({ cards }) => cards.chat?.link === page.url())
     await page.goto(`${app.url}/profile`)
-    await client.waitFor(({ cards }) => cards.chat?.link === page.url())
+    await holdsCard()
     await page.getByRole('button', { name: 'Sign in with name and picture' }).click()
     await page.getByRole('button', { name: 'Allow' }).click()
     await page.getByText('Signed in with name and picture.').waitFor()
+    await holdsCard()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByText('Not signed in').waitFor()
   })
