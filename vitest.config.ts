@@ -23,7 +23,7 @@ export default defineConfig({
           ...patient,
           include: ['tests/nuxt/**/*.test.ts', 'demo/tests/nuxt/**/*.test.ts'],
           environment: 'nuxt',
-          environmentOptions: { nuxt: { domEnvironment: 'happy-dom' }, happyDom: { settings: inWechat } },
+          environmentOptions: { nuxt: { domEnvironment: 'happy-dom', overrides: { pages: true, modules: ['./tests/nuxt/any-page'] } }, happyDom: { settings: inWechat } },
         },
       }),
       // Most of these wait for the built app: three at a time fill two cores, beside no browser.
