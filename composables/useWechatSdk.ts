@@ -1,8 +1,10 @@
-import { readonly, ref, shallowReadonly, shallowRef } from 'vue'
+import { computed, readonly, ref, shallowRef } from 'vue'
 import { useNuxtApp } from '#imports'
 import { callWechatApi, type WechatApi, type WechatApiArguments, type WechatApiResult } from '../utils/wechat/bridge/api'
 import { WechatSdkError } from '../utils/wechat/error'
 import type { WechatStatus } from '../utils/wechat/share/share-stack'
+import type { WechatOpenTagName } from '../shared/wechat'
+import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
 import { whileOnPage } from '../utils/wechat/page/while-on-page'
 
 export { WechatSdkError }
@@ -11,7 +13,8 @@ export type { WechatApi, WechatApiArguments, WechatApiResult }
 /**
  * Calls WeChat's device functions from a page: camera, location, scanner, payment and the like.
  *
- * Callable wherever {@link useWechatShare} is. `status` tells how the configuration stands, as there. `call` waits for it by itself. It
+ * Callable wherever {@link useWechatShare} is. `status` tells how the configuration stands, as there; `error` also tells of a client
+ * that is configured and shows no open tags. `call` waits for it by itself. It
  * gives what the API's `success` gets, and rejects with a {@link WechatSdkError}: when the client refuses, when the person cancels
  * (`cancelled`), when nothing answers, and outside WeChat (`…:unsupported`).
  *
@@ -20,13 +23,13 @@ export type { WechatApi, WechatApiArguments, WechatApiResult }
  * const { call } = useWechatSdk({ jsApiList: ['chooseImage'] })
  * const { localIds } = await call('chooseImage', { count: 1 })
  */
-export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: string[] }) {
+export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: WechatOpenTagName[] }) {
   const status = ref<WechatStatus>('unsupported')
-  const error = shallowRef<Error>()
+  const failure = shallowRef<Error>()
   const isSupported = ref(false)
 
-  const nuxtApp = useNuxtApp()
-  const { $wechat } = nuxtApp
+  const { $wechat } = useNuxtApp()
+  const openTagError = useOpenTagError(request.openTagList)
   let isOnPage = false
   let latest = 0
 
@@ -36,16 +39,18 @@ export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: st
     const attempt = ++latest
     if (status.value !== 'set') {
       status.value = 'configuring'
-      error.value = undefined
+      failure.value = undefined
     }
-    const reason = await $wechat.then(({ client }) => client.configure(request)).then(() => undefined, (failure: Error) => failure)
+    const reason = await $wechat.then(({ client }) => client.configure(request)).then(() => undefined, (error: Error) => error)
     if (attempt !== latest)
       return
     status.value = reason ? 'failed' : 'set'
-    error.value = reason
+    failure.value = reason
   }
 
   if ($wechat) {
+    // Where the client checks the current URL, what it granted ends with that URL.
+    const settled = $wechat.then(({ onSettled }) => onSettled(configure), () => undefined)
     whileOnPage({
       enter() {
         isOnPage = isSupported.value = true
@@ -55,8 +60,7 @@ export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: st
         isOnPage = false
         latest++
       },
-      // Where the client checks the current URL, what it granted ends with that URL.
-      end: nuxtApp.hook('page:loading:end', configure),
+      end: () => void settled.then(listener => listener?.stop()),
     })
   }
 
@@ -66,5 +70,5 @@ export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: st
     return await callWechatApi((await $wechat).client, api, params ?? {})
   }
 
-  return { call, status: readonly(status), error: shallowReadonly(error), isSupported: readonly(isSupported) }
+  return { call, status: readonly(status), error: computed(() => failure.value ?? openTagError.value), isSupported: readonly(isSupported) }
 }

@@ -1,7 +1,9 @@
-import { readonly, ref, shallowReadonly, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { computed, readonly, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { useNuxtApp } from '#imports'
 import { withBase } from '../shared/site-path'
-import type { WechatShareData } from '../shared/wechat'
+import type { WechatOpenTagName, WechatShareData } from '../shared/wechat'
+import { isInMiniProgram } from '../utils/wechat/page/in-wechat'
+import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
 import { useShareMeta } from '../utils/wechat/share/share-meta'
 import type { ShareCaller, ShareStack, WechatStatus } from '../utils/wechat/share/share-stack'
 import { isInSetup, whileOnPage } from '../utils/wechat/page/while-on-page'
@@ -12,7 +14,7 @@ export interface WechatShareOptions {
   /** Whether the card is also written as `og:…` tags, for other apps; only where it is called in setup. @default true */
   seo?: boolean
   /** Open tags on this page: `['wx-open-launch-weapp']`. */
-  openTagList?: string[]
+  openTagList?: WechatOpenTagName[]
 }
 
 /**
@@ -22,8 +24,8 @@ export interface WechatShareOptions {
  * component; a call after an `await` or in a handler until the route's path changes. Of several calls the last one decides, so a call in
  * `app.vue` is the default card. A page on which none decides gets a neutral card: the document's title and its own link.
  *
- * `status` is `unsupported` outside WeChat and on the server, `configuring` until WeChat's client has confirmed the card,
- * then `set`, or `failed` with `error` saying why.
+ * `status` is `unsupported` outside WeChat, on the server and in a mini program, whose own card is shared, `configuring` until WeChat's client has confirmed the card,
+ * then `set`, or `failed` with `error` saying why. `error` also tells of a client that shows no open tags.
  *
  * @param card what it depends on may change. `link` and `imgUrl` may be relative, or paths of the app, `link` may be left out.
  * @example
@@ -31,7 +33,7 @@ export interface WechatShareOptions {
  */
 export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = true, openTagList = [] }: WechatShareOptions = {}) {
   const status = ref<WechatStatus>('unsupported')
-  const error = shallowRef<Error>()
+  const failure = shallowRef<Error>()
   const isSupported = ref(false)
 
   const { $wechat, $config: { app: { baseURL } } } = useNuxtApp()
@@ -39,13 +41,17 @@ export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = 
   if (seo && isInSetup())
     useShareMeta(source)
 
-  if ($wechat) {
+  const openTagError = useOpenTagError(openTagList)
+  if ($wechat && !isInMiniProgram()) {
     const caller: ShareCaller = {
       read: source,
       openTagList,
       report(next, reason) {
         status.value = next
-        error.value = reason
+        failure.value = reason
+        // Some mini programs are known as such only once WeChat's bridge is there.
+        if (next === 'unsupported')
+          isSupported.value = false
       },
     }
     /** In the order of the calls, also before the connection is loaded. */
@@ -63,7 +69,7 @@ export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = 
     })
   }
 
-  return { status: readonly(status), error: shallowReadonly(error), isSupported: readonly(isSupported) }
+  return { status: readonly(status), error: computed(() => failure.value ?? openTagError.value), isSupported: readonly(isSupported) }
 }
 
 /** What begins with a slash is a path of the app, which may have a base. */

@@ -1,7 +1,7 @@
 import { defineNuxtPlugin, useRuntimeConfig } from '#imports'
-import type { WechatPlatform } from '../shared/wechat'
 import type { WechatConnection } from '../utils/wechat/connection'
-import { detectWechatPlatform } from '../utils/wechat/platform'
+import type { WechatRouter } from '../utils/wechat/page/hash-mode'
+import { detectOwnClient } from '../utils/wechat/platform'
 import { withoutHash } from '../utils/wechat/url'
 
 /**
@@ -17,16 +17,22 @@ export default defineNuxtPlugin({
     // The authorise page's own hash outlives the redirect back: browsers keep it where the next address has none.
     if (window.location.hash === '#wechat_redirect')
       window.history.replaceState(window.history.state, '', landingUrl)
-    const platform = detectWechatPlatform(navigator.userAgent)
+    const kind = detectOwnClient()
     const config = useRuntimeConfig()
-    const wechat = platform && connect(platform, landingUrl, String(config.public.wechat.sdkUrls), config.app.baseURL)
-    if (wechat)
-      nuxtApp.hook('page:loading:end', () => void wechat.then(({ shares }) => shares.urlSettled(), () => {}))
+    const wechat = kind && connect({
+      ...kind,
+      landingUrl,
+      sdkUrls: String(config.public.wechat.sdkUrls),
+      baseURL: config.app.baseURL,
+      // Not there yet; a later plugin provides it, untyped here.
+      router: () => nuxtApp.$router as WechatRouter | undefined,
+      hook: nuxtApp.hook,
+    })
     return { provide: { wechat } }
   },
 })
 
-async function connect(...args: [platform: WechatPlatform, landingUrl: string, sdkUrls: string, baseURL: string]): Promise<WechatConnection> {
+async function connect(options: Parameters<typeof import('../utils/wechat/connection')['connectWechat']>[0]): Promise<WechatConnection> {
   const { connectWechat } = await import('../utils/wechat/connection')
-  return connectWechat(...args)
+  return connectWechat(options)
 }

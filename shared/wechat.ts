@@ -19,11 +19,14 @@ export interface WechatShareData {
   title: string
   /** One or two lines below the title. Moments do not show it. */
   desc?: string
-  /** The page that the card opens. Left out: this page, without hash and without OAuth's `code` and `state`. */
+  /** The page that the card opens. Left out: this page, without hash, and without what WeChat and its sign-in add to an address. */
   link?: string
   /** A square picture of 300 px or more; absolute, or relative to the page. */
   imgUrl?: string
 }
+
+/** WeChat's open tags. */
+export type WechatOpenTagName = 'wx-open-launch-weapp' | 'wx-open-launch-app' | 'wx-open-subscribe' | 'wx-open-audio'
 
 /** `data` of every failure that the server answers under `/api/wx`. */
 export interface WechatErrorData {
@@ -50,14 +53,20 @@ export interface WechatReport {
   /** The path of the URL that was signed, without query. At most 500 characters. */
   path: string
   platform: WechatPlatform
+  host: WechatHost
   /** Of WeChat's client, `8.0.50`, or empty. */
   version: string
 }
 
-/** Where inside WeChat a page runs; WeCom's clients count by their operating system. */
-export const wechatPlatforms = ['ios', 'android', 'pc', 'devtools'] as const
+/** What WeChat's client runs on. */
+export const wechatPlatforms = ['ios', 'android', 'harmony', 'pc', 'devtools'] as const
 
 export type WechatPlatform = typeof wechatPlatforms[number]
+
+/** Which app shows the page: WeChat itself, WeCom (企业微信), or a mini program's web view. */
+export const wechatHosts = ['wechat', 'wecom', 'miniprogram'] as const
+
+export type WechatHost = typeof wechatHosts[number]
 
 /** The answer of `GET /api/wx/health`: ages and codes, nothing secret. It is 200 for `ok`, otherwise 503. */
 export interface WechatHealth {

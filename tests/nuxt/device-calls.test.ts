@@ -129,6 +129,13 @@ describe('a call', () => {
     expectTypeOf(() => call('getNetworkType')).returns.resolves.toHaveProperty('networkType')
     expectTypeOf(() => call('closeWindow')).returns.resolves.toHaveProperty('errMsg').toBeString()
     expectTypeOf<Extract<WechatApi, 'startRecord' | 'hideOptionMenu' | 'ready' | 'invoke' | 'addCard' | 'onVoicePlayEnd'>>().toEqualTypeOf<'startRecord' | 'hideOptionMenu'>()
+    // What the documents call optional is optional.
+    void (() => [call('getLocation'), call('scanQRCode'), call('previewImage', { urls: [] }), call('uploadImage', { localId: '' }), call('openLocation', { latitude: 0, longitude: 0 })])
+    expectTypeOf(() => call('getLocation', { type: 'gcj02' })).returns.resolves.toHaveProperty('latitude').toBeNumber()
+    // @ts-expect-error what is there to be seen is not
+    void (() => call('previewImage'))
+    // @ts-expect-error nor is the place
+    void (() => call('openLocation', { name: 'Here' }))
     // @ts-expect-error a payment's signature and the rest are required
     void (() => call('chooseWXPay', { timestamp: 1 }))
     // @ts-expect-error and so are the parameters as a whole

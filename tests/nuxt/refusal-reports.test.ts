@@ -21,7 +21,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const sent = (errMsg: string, path: string) => ['POST', true, { errMsg, path, platform: 'android', version: '10.0.0' }]
+const sent = (errMsg: string, path: string) => ['POST', true, { errMsg, path, platform: 'android', host: 'wechat', version: '10.0.0' }]
 
 it('a card that the client refuses is told once, with the page\'s path, and that nobody hears it is no error', async () => {
   const refuse = () => 'fail, link must be in js secure domain list'

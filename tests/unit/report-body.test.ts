@@ -35,7 +35,7 @@ describe('the body of a report', () => {
     await vi.advanceTimersByTimeAsync(5000)
     request.push('"platform":"ios","version":""}')
     request.push(null)
-    expect(await reading).toEqual({ errMsg: 'config:fail', path: '/', platform: 'ios', version: '' })
+    expect(await reading).toEqual({ errMsg: 'config:fail', path: '/', platform: 'ios', host: 'wechat', version: '' })
     expect(vi.getTimerCount()).toBe(0)
   })
 })

@@ -1,6 +1,9 @@
-import type { WechatPlatform, WechatSignedConfig } from '../../shared/wechat'
+import type { WechatSignedConfig } from '../../shared/wechat'
 import { WechatBridgeClient } from './bridge/bridge-client'
-import { readWechatVersion } from './platform'
+import { WechatSdkError } from './error'
+import { onAddressChange, onPageRestored } from './page/address'
+import { isHashMode, type WechatRouter } from './page/hash-mode'
+import { readWechatVersion, type WechatClientKind } from './platform'
 import { createSdkLoader } from './bridge/sdk'
 import { configPath, CONFIG_TIMEOUT_MS, createRefusalReporter, sendReport, toConfigError } from './server'
 import { ShareStack } from './share/share-stack'
@@ -10,18 +13,29 @@ import { withoutHash } from './url'
 export interface WechatConnection {
   client: WechatBridgeClient
   shares: ShareStack
+  /** Calls back when the page's address has settled, or the client may have forgotten its configuration; until `stop`. */
+  onSettled: (callback: () => void) => { stop: () => void }
+  /** Calls back when the client says that it shows no open tags, also where it has said so before; until `stop`. */
+  onOpenTagsRefused: (callback: (error: WechatSdkError) => void) => { stop: () => void }
 }
 
-/**
- * Connects the page with WeChat's client. A chunk of its own, which only a page inside WeChat loads.
- *
- * @param landingUrl the URL, without hash, of the page that this web view loaded first.
- * @param sdkUrls where the JS-SDK is, by comma, tried in order.
- * @param baseURL `app.baseURL`
- */
-export function connectWechat(platform: WechatPlatform, landingUrl: string, sdkUrls: string, baseURL: string): WechatConnection {
+interface WechatConnectionOptions extends WechatClientKind {
+  /** The URL, without hash, of the page that this web view loaded first. */
+  landingUrl: string
+  /** Where the JS-SDK is, by comma, tried in order. */
+  sdkUrls: string
+  /** `app.baseURL` */
+  baseURL: string
+  /** The app's router, once it is there. */
+  router: () => WechatRouter | undefined
+  /** Nuxt's hooks. */
+  hook: (name: 'page:loading:end', callback: () => void) => unknown
+}
+
+/** Connects the page with WeChat's client. A chunk of its own, which only a page inside WeChat loads. */
+export function connectWechat({ landingUrl, sdkUrls, baseURL, router, hook, ...kind }: WechatConnectionOptions): WechatConnection {
   const client = new WechatBridgeClient({
-    platform,
+    ...kind,
     landingUrl,
     currentUrl: () => withoutHash(window.location.href),
     loadSdk: createSdkLoader(sdkUrls.split(',').map(url => url.trim()).filter(Boolean)),
@@ -29,9 +43,58 @@ export function connectWechat(platform: WechatPlatform, landingUrl: string, sdkU
       .catch((error: unknown) => {
         throw toConfigError(error)
       }),
-    onRefused: createRefusalReporter(platform, readWechatVersion(navigator.userAgent), report => sendReport(report, baseURL)),
+    onRefused: createRefusalReporter(kind, readWechatVersion(navigator.userAgent), report => sendReport(report, baseURL)),
   })
-  const connection: WechatConnection = { client, shares: new ShareStack(client, () => window.location.href) }
+  const settled = createSignal()
+  const openTagsRefused = createSignal<WechatSdkError>()
+  let lastRefusal: WechatSdkError | undefined
+  const connection: WechatConnection = {
+    client,
+    shares: new ShareStack(client, () => window.location.href, () => isHashMode(router())),
+    onSettled: settled.on,
+    onOpenTagsRefused(callback) {
+      if (lastRefusal)
+        callback(lastRefusal)
+      return openTagsRefused.on(callback)
+    },
+  }
+
+  const readRoute = () => router()?.currentRoute?.value
+  let route = readRoute()
+  const settle = () => {
+    route = readRoute()
+    connection.shares.urlSettled()
+    settled.send(undefined)
+  }
+  hook('page:loading:end', settle)
+  onAddressChange(() => {
+    // A navigation's address comes before its page, whose card waits for both; the page's own change has no other route.
+    if (route === readRoute())
+      settle()
+    else
+      route = readRoute()
+  })
+  onPageRestored(() => {
+    client.renew().catch(() => {})
+    connection.shares.renew()
+    settled.send(undefined)
+  })
+  document.addEventListener('WeixinOpenTagsError', (event) => {
+    const { errMsg }: { errMsg?: unknown } = Object(Object(event).detail)
+    lastRefusal = new WechatSdkError('openTag', `openTag:${String(errMsg ?? 'fail')}`, { hint: 'This client shows no open tags; the rest of the JS-SDK works.', refused: true })
+    openTagsRefused.send(lastRefusal)
+  })
   new MutationObserver(() => connection.shares.titleSettled()).observe(document.head, { childList: true, subtree: true, characterData: true })
   return connection
+}
+
+function createSignal<Value = undefined>() {
+  const callbacks = new Set<(value: Value) => void>()
+  return {
+    on(callback: (value: Value) => void) {
+      callbacks.add(callback)
+      return { stop: () => void callbacks.delete(callback) }
+    },
+    send: (value: Value) => callbacks.forEach(callback => callback(value)),
+  }
 }

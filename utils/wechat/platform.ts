@@ -1,22 +1,46 @@
-import type { WechatPlatform } from '../../shared/wechat'
+import type { WechatHost, WechatPlatform } from '../../shared/wechat'
+
+/** One of WeChat's clients. */
+export interface WechatClientKind {
+  platform: WechatPlatform
+  host: WechatHost
+}
 
 /**
- * Tells WeChat's clients apart.
+ * Tells WeChat's clients apart. Versions are compared nowhere: those of HarmonyOS begin anew.
  *
  * @param userAgent `navigator.userAgent`
+ * @param environment `window.__wxjs_environment`: set inside a mini program, on some systems only once WeChat's bridge is there.
  * @returns `undefined` outside WeChat.
  */
-export function detectWechatPlatform(userAgent: string): WechatPlatform | undefined {
+export function detectWechatClient(userAgent: string, environment?: string): WechatClientKind | undefined {
   const agent = userAgent.toLowerCase()
   if (!agent.includes('micromessenger'))
     return undefined
+  return { platform: detectPlatform(agent), host: detectHost(agent, environment) }
+}
+
+function detectPlatform(agent: string): WechatPlatform {
   // DevTools and phones first: DevTools carries the user agent of the phone that it plays.
   if (/wechatdevtools|wxdebugger/.test(agent))
     return 'devtools'
   if (/iphone|ipad|ipod/.test(agent))
     return 'ios'
-  // HarmonyOS NEXT has no "android" in it, and checks like Android.
-  return /android|openharmony/.test(agent) ? 'android' : 'pc'
+  if (agent.includes('openharmony'))
+    return 'harmony'
+  return agent.includes('android') ? 'android' : 'pc'
+}
+
+function detectHost(agent: string, environment?: string): WechatHost {
+  // First: WeCom has mini programs too.
+  if (agent.includes('miniprogram') || environment === 'miniprogram')
+    return 'miniprogram'
+  return agent.includes('wxwork') ? 'wecom' : 'wechat'
+}
+
+/** The client that shows this page, in the browser. */
+export function detectOwnClient(): WechatClientKind | undefined {
+  return detectWechatClient(navigator.userAgent, window.__wxjs_environment)
 }
 
 /** The version of WeChat's client, `8.0.50`, or empty. */
@@ -27,7 +51,7 @@ export function readWechatVersion(userAgent: string): string {
 /** Which URL a client checks a signature against: that of the page it loaded first, or the current one. */
 export type SignedUrl = 'landing' | 'current'
 
-/** What the platform is known to check; a refusal may prove it wrong. */
-export function signedUrlOf(platform: WechatPlatform): SignedUrl {
-  return platform === 'ios' ? 'landing' : 'current'
+/** What the client is known to check; a refusal may prove it wrong. */
+export function signedUrlOf({ platform, host }: WechatClientKind): SignedUrl {
+  return platform === 'ios' && host !== 'wecom' ? 'landing' : 'current'
 }

@@ -1,7 +1,8 @@
 import { FetchError } from 'ofetch'
 import { withBase } from '../../shared/site-path'
-import type { WechatErrorData, WechatPlatform, WechatReport } from '../../shared/wechat'
+import type { WechatErrorData, WechatReport } from '../../shared/wechat'
 import { WechatSdkError } from './error'
+import type { WechatClientKind } from './platform'
 
 /** Longer than the server may need when it has to ask WeChat first. */
 export const CONFIG_TIMEOUT_MS = 12_000
@@ -27,7 +28,7 @@ const MAX_REPORTS = 5
  *
  * @param version of WeChat's client.
  */
-export function createRefusalReporter(platform: WechatPlatform, version: string, send: (report: WechatReport) => void) {
+export function createRefusalReporter({ platform, host }: WechatClientKind, version: string, send: (report: WechatReport) => void) {
   const told = new Set<string>()
   return ({ errMsg }: WechatSdkError, signedUrl: string): void => {
     // Neither query nor hash: they may hold what is private.
@@ -37,7 +38,7 @@ export function createRefusalReporter(platform: WechatPlatform, version: string,
     if (!errMsg || told.has(key) || told.size >= MAX_REPORTS)
       return
     told.add(key)
-    send({ errMsg: errMsg.slice(0, 200), path: path.slice(0, 500), platform, version: /^(?:\d+(?:\.\d+){0,4})?$/.test(version) ? version.slice(0, 24) : '' })
+    send({ errMsg: errMsg.slice(0, 200), path: path.slice(0, 500), platform, host, version: /^(?:\d+(?:\.\d+){0,4})?$/.test(version) ? version.slice(0, 24) : '' })
   }
 }
 

@@ -9,19 +9,27 @@ export function withoutHash(href: string): string {
   return start < 0 ? href : href.slice(0, start)
 }
 
+/** What WeChat adds to an address that it opens. `from` is a name that pages use, too: WeChat's own has one of its values. */
+const addedByWechat = /^(?:from=(?:single|group)message|from=timeline|(?:isappinstalled|nsukey|wechat_redirect|clicktime|enterid)(?:=.*)?)$/s
+
 /**
- * The page's own link as it may be shared: without hash, and without the `code` and `state` that OAuth leaves behind.
- * OAuth leaves both; a `code` alone is the page's own. What remains is kept byte for byte.
+ * The page's own link as it may be shared: without what WeChat and its sign-in leave behind, and without hash.
+ * Sign-in leaves `code` and `state`; one of them alone is the page's own. What remains is kept byte for byte.
+ *
+ * @param keepsHash in hash mode the hash is the page.
  */
-export function toShareLink(href: string): string {
-  const [base = '', ...query] = withoutHash(href).split('?')
+export function toShareLink(href: string, keepsHash = false): string {
+  const page = withoutHash(href)
+  const hash = keepsHash ? href.slice(page.length) : ''
+  const [base = '', ...query] = page.split('?')
   const pairs = query.join('?').split('&')
   const isNamed = (name: string) => (pair: string) => pair === name || pair.startsWith(`${name}=`)
   const [isCode, isState] = [isNamed('code'), isNamed('state')]
-  if (!pairs.some(isCode) || !pairs.some(isState))
-    return withoutHash(href)
-  const own = pairs.filter(pair => !isCode(pair) && !isState(pair))
-  return own.length > 0 ? `${base}?${own.join('&')}` : base
+  const isSignIn = pairs.some(isCode) && pairs.some(isState)
+  const own = pairs.filter(pair => !addedByWechat.test(pair) && !(isSignIn && (isCode(pair) || isState(pair))))
+  if (own.length === pairs.length)
+    return page + hash
+  return (own.length > 0 ? `${base}?${own.join('&')}` : base) + hash
 }
 
 /**
@@ -29,18 +37,53 @@ export function toShareLink(href: string): string {
  *
  * @param href the page's `location.href`.
  */
-export function completeShareData({ title, desc = '', link, imgUrl }: WechatShareData, href: string): CompleteShareData {
-  return { title, desc, link: link ? toAbsolute(link, href) : toShareLink(href), imgUrl: imgUrl ? toAbsolute(imgUrl, href) : '' }
+export function completeShareData({ title, desc = '', link, imgUrl }: WechatShareData, href: string, keepsHash = false): CompleteShareData {
+  return { title, desc, link: link ? toAbsolute(link, href) : toShareLink(href, keepsHash), imgUrl: imgUrl ? toAbsolute(imgUrl, href) : '' }
 }
 
 function toAbsolute(url: string, href: string): string {
   if (/^https?:\/\//i.test(url))
-    return url
+    return encodeUrl(url)
   // Not `URL.canParse`: web views before iOS 17 and Chromium 120 have none.
   try {
-    return new URL(url, href).href
+    return encodeUrl(new URL(url, href).href)
   }
   catch {
     return url
   }
+}
+
+/** iOS shows a blank page or no picture where not all of an address is ASCII. What is ASCII is kept byte for byte. */
+function encodeUrl(url: string): string {
+  const [, scheme = '', host = '', rest = ''] = /^([a-z]+:\/\/)([^/?#]*)(.*)$/is.exec(url) ?? ['', '', '', url]
+  return scheme + encodeHost(host) + encodeText(rest)
+}
+
+function encodeHost(host: string): string {
+  if (!/[^\x21-\x7E]/.test(host))
+    return host
+  try {
+    return new URL(`https://${host}`).host
+  }
+  catch {
+    return encodeText(host)
+  }
+}
+
+function encodeText(text: string): string {
+  // Half of a surrogate pair is no character; a browser's own encoding has this one in its place.
+  return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD').replaceAll(/[^\x21-\x7E]+/g, encodeURIComponent)
+}
+
+/** Why WeChat would not show this card, with the fix; `undefined` where it would, as far as a page can tell. */
+export function findCardProblem({ title, link, imgUrl }: CompleteShareData): string | undefined {
+  if (!String(title ?? '').trim())
+    return 'The card has no title: give it one.'
+  if (!/^https?:\/\//i.test(link))
+    return 'The card\'s link is no http(s) address: leave it out, or give a page of this site.'
+  if (imgUrl && !/^https?:\/\//i.test(imgUrl))
+    return 'The card\'s imgUrl is no http(s) address: WeChat loads the picture by itself, so put it into public/, or import it with ?no-inline.'
+  if (/^[^?#]*\.svgz?(?:[?#]|$)/i.test(imgUrl))
+    return 'The card\'s imgUrl is an SVG, which WeChat does not show: give a PNG or JPEG.'
+  return undefined
 }

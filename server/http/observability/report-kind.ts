@@ -1,4 +1,4 @@
-import type { WechatPlatform } from '../../../shared/wechat'
+import type { WechatHost, WechatPlatform } from '../../../shared/wechat'
 
 /** What WeChat's client refused, as far as its message tells. */
 export type WechatReportKind = 'invalid_signature' | 'invalid_url_domain' | 'permission_denied' | 'share_refused' | 'other'
@@ -6,7 +6,7 @@ export type WechatReportKind = 'invalid_signature' | 'invalid_url_domain' | 'per
 declare module 'nitropack/types' {
   interface NitroRuntimeHooks {
     /** A page has reported a refusal. */
-    'wechat:report': (report: { kind: WechatReportKind, platform: WechatPlatform }) => void
+    'wechat:report': (report: { kind: WechatReportKind, platform: WechatPlatform, host: WechatHost }) => void
   }
 }
 

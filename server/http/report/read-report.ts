@@ -1,6 +1,6 @@
 import { getRequestHeader, setResponseHeader, type H3Event } from 'h3'
 import * as v from 'valibot'
-import { wechatPlatforms, type WechatReport } from '../../../shared/wechat'
+import { wechatHosts, wechatPlatforms, type WechatReport } from '../../../shared/wechat'
 import { WechatError } from '../../wechat'
 
 /** Twice what the longest one has. */
@@ -15,6 +15,8 @@ const schema = v.pipe(v.string(), v.parseJson(), v.strictObject({
   // What follows may hold the code of a sign-in.
   path: v.pipe(v.string(), v.startsWith('/'), v.maxLength(500), v.transform(path => path.replace(/[?#].*/s, ''))),
   platform: v.picklist(wechatPlatforms),
+  // Pages that were loaded before this was told are in WeChat.
+  host: v.optional(v.picklist(wechatHosts), 'wechat'),
   version: v.pipe(v.string(), v.regex(/^(?:\d+(?:\.\d+){0,4})?$/), v.maxLength(24)),
 }))
 

@@ -25,11 +25,14 @@ export async function limitReports(keys: string[]): Promise<void> {
 }
 
 /** Logs and counts a report. Reports of invalid signatures make the ticket suspect. */
-export function takeReport({ errMsg, path, platform, version }: WechatReport): void {
+export function takeReport({ errMsg, path, platform, host, version }: WechatReport): void {
   const kind = toReportKind(errMsg)
-  wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${platform}${version && ` ${version}`}).`, { event: 'page_refused', kind, path, platform, version })
+  const client = [platform, host !== 'wechat' && host, version].filter(Boolean).join(' ')
+  const hint = host === 'wecom' ? ' WeCom takes the corporation\'s own id and signature only.' : ''
+  wechatLog.warn(`WeChat refused a page: ${errMsg} at ${path} (${client}).${hint}`, { event: 'page_refused', kind, path, platform, host, version })
   // A listener of the app may fail: that is logged, and no page waits for it.
-  useNitroApp().hooks.callHook('wechat:report', { kind, platform })?.catch((error: unknown) => wechatLog.error(`wechat:report: ${String(error)}`, { event: 'hook_failed' }))
-  if (kind === 'invalid_signature')
+  useNitroApp().hooks.callHook('wechat:report', { kind, platform, host })?.catch((error: unknown) => wechatLog.error(`wechat:report: ${String(error)}`, { event: 'hook_failed' }))
+  // What WeCom refuses tells nothing of this account's ticket.
+  if (kind === 'invalid_signature' && host !== 'wecom')
     getWechat().reportInvalidSignature()
 }

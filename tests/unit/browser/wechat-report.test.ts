@@ -6,7 +6,7 @@ import { WechatSdkError } from '../../../utils/wechat/error'
 
 function createPage() {
   const sent: WechatReport[] = []
-  const tell = createRefusalReporter('ios', '8.0.50', report => void sent.push(report))
+  const tell = createRefusalReporter({ platform: 'ios', host: 'wechat' }, '8.0.50', report => void sent.push(report))
   return { sent, refuse: (errMsg: string, url = 'https://m.example.com/a') => tell(new WechatSdkError('config', errMsg, { refused: true }), url) }
 }
 
@@ -14,7 +14,7 @@ describe('a refusal', () => {
   it('is told with what was refused, where, and by which client, without query and hash', () => {
     const { sent, refuse } = createPage()
     refuse('config:invalid signature', 'https://m.example.com/articles/1?code=SECRET&state=x#hash')
-    expect(sent).toEqual([{ errMsg: 'config:invalid signature', path: '/articles/1', platform: 'ios', version: '8.0.50' }])
+    expect(sent).toEqual([{ errMsg: 'config:invalid signature', path: '/articles/1', platform: 'ios', host: 'wechat', version: '8.0.50' }])
   })
 
   it('is told once for each path and each reason', () => {

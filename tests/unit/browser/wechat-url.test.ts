@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import type { WechatShareData } from '../../../shared/wechat'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { completeShareData, toShareLink, withoutHash } from '../../../utils/wechat/url'
+import { completeShareData, findCardProblem, toShareLink, withoutHash } from '../../../utils/wechat/url'
 
 describe('the page\'s own link', () => {
   it.each([
@@ -16,7 +17,16 @@ describe('the page\'s own link', () => {
     ['https://e.com/a?codes=1&states=2', 'https://e.com/a?codes=1&states=2'],
     ['https://e.com/a?b=1?code=2&state=3', 'https://e.com/a?b=1?code=2&state=3'],
     ['https://e.com/a?b=c?d&code=2&state=3', 'https://e.com/a?b=c?d'],
-    ['https://e.com/a?from=timeline&isappinstalled=0', 'https://e.com/a?from=timeline&isappinstalled=0'],
+    ['https://e.com/a?from=timeline&isappinstalled=0', 'https://e.com/a'],
+    ['https://e.com/a?id=7&nsukey=k%2F%2B%3D%3D&from=timeline&isappinstalled=0', 'https://e.com/a?id=7'],
+    ['https://e.com/a?from=singlemessage&id=%2f&isappinstalled=1', 'https://e.com/a?id=%2f'],
+    ['https://e.com/a?id=7&from=groupmessage&wechat_redirect', 'https://e.com/a?id=7'],
+    ['https://e.com/a?clicktime=1586&enterid=1586&wechat_redirect=1', 'https://e.com/a'],
+    ['https://e.com/a?from=2026-01-01&to=2026-02-01', 'https://e.com/a?from=2026-01-01&to=2026-02-01'],
+    ['https://e.com/a?from=timelines&From=timeline&from', 'https://e.com/a?from=timelines&From=timeline&from'],
+    ['https://e.com/a?isappinstalledby=me&xnsukey=1', 'https://e.com/a?isappinstalledby=me&xnsukey=1'],
+    ['https://e.com/from=timeline?b=from=timeline', 'https://e.com/from=timeline?b=from=timeline'],
+    ['https://e.com/a?code=SUMMER&from=timeline', 'https://e.com/a?code=SUMMER'],
     ['https://e.com/code=1&state=2', 'https://e.com/code=1&state=2'],
     ['https://e.com/a?', 'https://e.com/a?'],
     ['https://e.com/a?state=2&b=1&code=3', 'https://e.com/a?b=1'],
@@ -36,6 +46,18 @@ describe('the page\'s own link', () => {
       fc.pre(!/[?&](?:code|state)\b/.test(href))
       expect(toShareLink(href)).toBe(withoutHash(href))
     }))
+  })
+})
+
+describe('in hash mode, the page\'s own link', () => {
+  it.each([
+    ['https://e.com/#/articles/1', 'https://e.com/#/articles/1'],
+    ['https://e.com/?from=timeline&isappinstalled=0#/a?from=timeline&id=7', 'https://e.com/#/a?from=timeline&id=7'],
+    ['https://e.com/h5/?tenant=7&code=1&state=2#/', 'https://e.com/h5/?tenant=7#/'],
+    ['https://e.com/', 'https://e.com/'],
+  ])('of %s is %s', (href, link) => {
+    expect(toShareLink(href, true)).toBe(link)
+    expect(completeShareData({ title: 'T' }, href, true).link).toBe(link)
   })
 })
 
@@ -91,8 +113,14 @@ describe('a card', () => {
     ['/cover.png', 'https://m.example.com/cover.png'],
     ['cover.png', 'https://m.example.com/articles/cover.png'],
     ['//cdn.example.com/cover.png', 'https://cdn.example.com/cover.png'],
-    ['https://CDN.example.com/a b.png', 'https://CDN.example.com/a b.png'],
-    ['HTTP://CDN.example.com:80/%7e.png?a=b c#d', 'HTTP://CDN.example.com:80/%7e.png?a=b c#d'],
+    ['https://CDN.example.com/a b.png', 'https://CDN.example.com/a%20b.png'],
+    ['HTTP://CDN.example.com:80/%7e.png?a=b c#d', 'HTTP://CDN.example.com:80/%7e.png?a=b%20c#d'],
+    ['https://cdn.example.com/封面 1.png', 'https://cdn.example.com/%E5%B0%81%E9%9D%A2%201.png'],
+    ['https://cdn.example.com/%E5%B0%81封.png?x={"a"}|^', 'https://cdn.example.com/%E5%B0%81%E5%B0%81.png?x={"a"}|^'],
+    ['https://图.example.com/图.png', 'https://xn--wcs.example.com/%E5%9B%BE.png'],
+    ['https://图.example.com:8443/', 'https://xn--wcs.example.com:8443/'],
+    ['https://cdn.example.com/\uD83D.png', 'https://cdn.example.com/%EF%BF%BD.png'],
+    ['https://cdn.example.com/😀\n.png', 'https://cdn.example.com/%F0%9F%98%80%0A.png'],
     ['?size=big', 'https://m.example.com/articles/1?size=big'],
     ['../封面.png', 'https://m.example.com/%E5%B0%81%E9%9D%A2.png'],
     ['https:cover.png', 'https://m.example.com/articles/cover.png'],
@@ -108,6 +136,9 @@ describe('a card', () => {
   it.each([
     ['/b', 'https://m.example.com/b'],
     ['?a=2', 'https://m.example.com/articles/1?a=2'],
+    ['https://m.example.com/文章?q=中 文#第 2 节', 'https://m.example.com/%E6%96%87%E7%AB%A0?q=%E4%B8%AD%20%E6%96%87#%E7%AC%AC%202%20%E8%8A%82'],
+    ['/文章', 'https://m.example.com/%E6%96%87%E7%AB%A0'],
+    ['https://m.example.com/a?from=timeline', 'https://m.example.com/a?from=timeline'],
     ['#part', 'https://m.example.com/articles/1?a=1#part'],
     ['//other.example.com/b', 'https://other.example.com/b'],
     ['https://m.example.com', 'https://m.example.com'],
@@ -127,5 +158,31 @@ describe('a card', () => {
       static override canParse = undefined as unknown as typeof URL.canParse
     })
     expect(completeShareData({ title: 'T', link: '/b', imgUrl: '//' }, page)).toMatchObject({ link: 'https://m.example.com/b', imgUrl: '//' })
+  })
+})
+
+describe('a card that WeChat would not show', () => {
+  const problemOf = (card: Partial<WechatShareData>) => findCardProblem(completeShareData({ title: 'T', ...card }, 'https://m.example.com/a'))
+
+  it.each([
+    ['no title', { title: '' }, /no title/],
+    ['a blank title', { title: ' \n\u3000' }, /no title/],
+    ['a picture that the bundler has put into the page', { imgUrl: 'data:image/png;base64,iVBORw0KGgo=' }, /imgUrl.*no http.*public\//],
+    ['a picture of the page\'s memory', { imgUrl: 'blob:https://m.example.com/1' }, /imgUrl.*no http/],
+    ['a picture of WeChat\'s album', { imgUrl: 'wxlocalresource://1' }, /imgUrl.*no http/],
+    ['an SVG', { imgUrl: '/cover.svg' }, /SVG/],
+    ['an SVG of another host, with a query', { imgUrl: 'https://cdn.example.com/Cover.SVG?v=1#x' }, /SVG/],
+    ['a link of another scheme', { link: 'weixin://dl/business' }, /link/],
+  ])('has %s, and the reason says so', (_, card, reason) => {
+    expect(problemOf(card)).toMatch(reason)
+  })
+
+  it('has no title at all, as while its data loads', () => {
+    // What a page in JavaScript may give.
+    expect(problemOf({ title: undefined as unknown as string })).toMatch(/no title/)
+  })
+
+  it.each([{}, { imgUrl: '/cover.png' }, { imgUrl: '/image?name=a.svg' }, { imgUrl: '/cover.svg/large.png' }, { link: '/b' }, { link: 'https://other.example.com/' }])('is not %j', (card) => {
+    expect(problemOf(card)).toBeUndefined()
   })
 })

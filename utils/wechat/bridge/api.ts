@@ -1,6 +1,7 @@
+import { readAnswer } from './answer'
 import type { WechatBridgeClient } from './bridge-client'
 import { WechatSdkError, withTimeout } from '../error'
-import type { WechatSdk } from './sdk'
+import type { BridgeObject, WechatSdk } from './sdk'
 
 interface Callbacks {
   success?: unknown
@@ -25,8 +26,28 @@ type Callable = {
 /** The APIs that `call` knows. */
 export type WechatApi = keyof Callable
 
+/** What WeChat's documents call optional, and the SDK's types require. */
+interface Optional {
+  chooseCard: 'shopId' | 'cardType' | 'cardId' | 'signType'
+  chooseWXPay: 'signType'
+  downloadImage: 'isShowProgressTips'
+  downloadVoice: 'isShowProgressTips'
+  getLocation: 'type'
+  openLocation: 'name' | 'address' | 'scale' | 'infoUrl'
+  openProductSpecificView: 'viewType'
+  previewImage: 'current'
+  scanQRCode: 'needResult' | 'scanType'
+  translateVoice: 'isShowProgressTips'
+  uploadImage: 'isShowProgressTips'
+  uploadVoice: 'isShowProgressTips'
+}
+
+type OptionalIn<Api> = Api extends keyof Optional ? Optional[Api] : never
+
 /** What an API takes, without its callbacks. */
-export type WechatApiParams<Api extends WechatApi> = Omit<NonNullable<Callable[Api]>, keyof Callbacks>
+export type WechatApiParams<Api extends WechatApi>
+  = & Omit<NonNullable<Callable[Api]>, keyof Callbacks | OptionalIn<Api>>
+    & Partial<Pick<NonNullable<Callable[Api]>, OptionalIn<Api> & keyof NonNullable<Callable[Api]>>>
 
 /** The same as arguments: left out where the API needs none. */
 export type WechatApiArguments<Api extends WechatApi> = object extends WechatApiParams<Api>
@@ -72,17 +93,35 @@ async function callOnce<Api extends WechatApi>(client: WechatBridgeClient, api: 
   const sdk = await client.configure({ jsApiList: [api] })
   if (isStale())
     throw new WechatSdkError(api, `${api}:cancel`, { cancelled: true })
+  return await callSdk(sdk, api, params)
+}
+
+/** Calls an API of the JS-SDK as it is configured at the moment. */
+export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params: Partial<WechatApiParams<Api>>): Promise<WechatApiResult<Api>> {
   const answer = new Promise<WechatApiResult<Api>>((resolve, reject) => {
     // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.
     const invoke = sdk[api] as ((params: object) => void) | undefined
     if (!invoke)
       return reject(new WechatSdkError(api, `${api}:function not exist`))
-    invoke({
+    invoke(guardReading({
       ...params,
       success: resolve,
       fail: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:fail`, { refused: true })),
       cancel: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:cancel`, { cancelled: true })),
-    })
+    }, () => reject(new WechatSdkError(api, `${api}:invalid answer`))))
   })
   return withTimeout(answer, quick.test(api) ? QUICK_TIMEOUT_MS : PERSON_TIMEOUT_MS, () => new WechatSdkError(api, `${api}:timeout`))
+}
+
+/** The SDK puts its reading of the answer into the parameters, as `_complete`. Where that throws none of the callbacks is called. */
+function guardReading(params: object, onUnreadable: () => void): object {
+  let readBySdk: ((answer: BridgeObject) => void) | undefined
+  return Object.defineProperty(params, '_complete', {
+    configurable: true,
+    set: (read: typeof readBySdk) => readBySdk = read,
+    get: () => (answer: BridgeObject) => {
+      if (!readAnswer(answer, readBySdk) && String(answer.errMsg).endsWith(':ok'))
+        onUnreadable()
+    },
+  })
 }

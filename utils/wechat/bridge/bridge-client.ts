@@ -1,4 +1,4 @@
-import type { WechatPlatform, WechatSignedConfig } from '../../../shared/wechat'
+import type { WechatHost, WechatPlatform, WechatSignedConfig } from '../../../shared/wechat'
 import { toBridgeName, waitForBridge } from './bridge'
 import { WechatSdkError, withTimeout } from '../error'
 import { signedUrlOf, type SignedUrl } from '../platform'
@@ -14,6 +14,8 @@ export interface WechatRequest {
 
 export interface WechatBridgeClientOptions {
   platform: WechatPlatform
+  /** @default 'wechat' */
+  host?: WechatHost
   /** The URL, without hash, of the page that this web view loaded first. */
   landingUrl: string
   /** The page's URL now, without hash. */
@@ -28,6 +30,8 @@ export interface WechatBridgeClientOptions {
 /** How long the client may take to verify a configuration: it asks WeChat's servers. */
 const VERIFY_TIMEOUT_MS = 10_000
 
+const WECOM_HINT = 'WeCom takes the corporation\'s own id and signature only, not those of an official account.'
+
 /**
  * One promise-based client over the JS-SDK, for the life of the web view. It configures when it has to and never twice at
  * a time, and knows of each configuration whether the client took it.
@@ -41,12 +45,25 @@ export class WechatBridgeClient {
   private queue: Promise<unknown> = Promise.resolve()
 
   constructor(private readonly options: WechatBridgeClientOptions) {
-    this.signed = signedUrlOf(options.platform)
+    this.signed = signedUrlOf({ platform: options.platform, host: this.host })
     this.lastUrl = options.landingUrl
   }
 
-  get platform(): WechatPlatform {
-    return this.options.platform
+  /** Which app shows the page. A mini program may tell so only once its bridge is there. */
+  get host(): WechatHost {
+    return window.__wxjs_environment === 'miniprogram' ? 'miniprogram' : this.options.host ?? 'wechat'
+  }
+
+  /** The SDK as it is, whether or not the client grants anything on this page. */
+  loadSdk(): Promise<WechatSdk> {
+    return this.options.loadSdk()
+  }
+
+  /** What the client granted may be forgotten: all that was ever asked for is asked for anew. */
+  async renew(): Promise<void> {
+    this.forget()
+    if (this.apis.size + this.tags.size > 0)
+      await this.configure({})
   }
 
   /**
@@ -115,7 +132,9 @@ export class WechatBridgeClient {
     this.lastUrl = url
     const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), bridge])
     // Requests that came meanwhile are served by this one too.
-    const [apis, tags] = [[...this.apis], [...this.tags]]
+    // Android refuses a list without an API, also where open tags are all that is wanted.
+    const apis = this.apis.size > 0 ? [...this.apis] : ['checkJsApi']
+    const tags = [...this.tags]
     const { appId, timestamp, nonceStr, signature } = config
     // The SDK's types know fewer APIs and tags than WeChat has.
     const lists = { jsApiList: [...apis], openTagList: [...tags] } as Pick<Parameters<WechatSdk['config']>[0], 'jsApiList' | 'openTagList'>
@@ -127,7 +146,7 @@ export class WechatBridgeClient {
     // A client without this call does not check.
     if (reason !== 'ok' && reason !== 'function not exist') {
       this.forget()
-      throw new WechatSdkError('config', `config:${reason}`, { refused: true })
+      throw new WechatSdkError('config', `config:${reason}`, { refused: true, hint: this.host === 'wecom' ? WECOM_HINT : undefined })
     }
     this.granted = { pageUrl, apis: new Set(apis), tags: new Set(tags) }
     return sdk

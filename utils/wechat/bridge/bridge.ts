@@ -18,6 +18,7 @@ export function waitForBridge(): Promise<void> {
 const bridgeNames: Record<string, string> = {
   onMenuShareTimeline: 'menu:share:timeline',
   onMenuShareAppMessage: 'menu:share:appmessage',
+  onMenuShareWechat: 'menu:share:wechat',
   onMenuShareQQ: 'menu:share:qq',
   onMenuShareWeibo: 'menu:share:weiboApp',
   onMenuShareQZone: 'menu:share:QZone',
@@ -38,4 +39,9 @@ const bridgeNames: Record<string, string> = {
 /** The name under which WeChat's client grants an API of the JS-SDK. */
 export function toBridgeName(api: string): string {
   return bridgeNames[api] ?? api
+}
+
+/** The name in the JS-SDK of what WeChat's client calls otherwise. */
+export function toApiName(name: string): string {
+  return Object.keys(bridgeNames).find(api => bridgeNames[api] === name) ?? name
 }

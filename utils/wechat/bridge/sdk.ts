@@ -8,6 +8,7 @@ export type BridgeObject = Record<string, unknown>
 /** The JS-SDK: what its types know, and what they leave out. */
 export type WechatSdk = typeof wx & {
   invoke(name: string, params: BridgeObject, callback: (answer: BridgeObject) => void): void
+  on(name: string, callback: () => void): void
 }
 
 declare global {

@@ -1,16 +1,25 @@
 import { onMounted, readonly } from 'vue'
 import { useRequestHeader, useState } from '#imports'
-import { detectWechatPlatform } from '../platform'
+import { detectOwnClient, detectWechatClient, type WechatClientKind } from '../platform'
 
-/** Whether the page is open in WeChat: at first as the request said, once mounted as the browser says. */
+/** Whether the page is open where WeChat's web sign-in works: at first as the request said, once mounted as the browser says. */
 export function useInWechat() {
   const isInside = useState('in-wechat', () => isInWechat())
   onMounted(() => isInside.value = isInWechat())
   return readonly(isInside)
 }
 
-/** The same once, for now: on the server by the request's header. */
+/** The same once, for now: on the server by the request's header. A mini program counts as outside: web sign-in is dead there. */
 export function isInWechat(): boolean {
-  const agent = import.meta.server ? useRequestHeader('user-agent') : navigator.userAgent
-  return detectWechatPlatform(agent ?? '') !== undefined
+  const client = detectClient()
+  return client !== undefined && client.host !== 'miniprogram'
+}
+
+/** Whether the page is in a mini program's web view: neither cards nor web sign-in work there. */
+export function isInMiniProgram(): boolean {
+  return detectClient()?.host === 'miniprogram'
+}
+
+function detectClient(): WechatClientKind | undefined {
+  return import.meta.server ? detectWechatClient(useRequestHeader('user-agent') ?? '') : detectOwnClient()
 }

@@ -1,8 +1,8 @@
-import { setShareCard } from './share-card'
+import { offerShareCard, setShareCard } from './share-card'
 import type { WechatBridgeClient } from '../bridge/bridge-client'
 import { WechatSdkError } from '../error'
-import { completeShareData, type CompleteShareData } from '../url'
-import type { WechatShareData } from '../../../shared/wechat'
+import { completeShareData, findCardProblem, type CompleteShareData } from '../url'
+import type { WechatOpenTagName, WechatShareData } from '../../../shared/wechat'
 
 /** What has become of a configuration or a card. */
 export type WechatStatus = 'unsupported' | 'configuring' | 'set' | 'failed'
@@ -10,7 +10,7 @@ export type WechatStatus = 'unsupported' | 'configuring' | 'set' | 'failed'
 /** One caller of `useWechatShare`. */
 export interface ShareCaller {
   read: () => WechatShareData
-  openTagList: string[]
+  openTagList: WechatOpenTagName[]
   /** `error` comes with `failed` only. */
   report: (status: WechatStatus, error?: Error) => void
 }
@@ -43,7 +43,8 @@ export class ShareStack {
   /** Whether the client holds a card of this web view. */
   private isHeld = false
 
-  constructor(private readonly client: WechatBridgeClient, private readonly href: () => string) {}
+  /** @param keepsHash whether the router is in hash mode. */
+  constructor(private readonly client: WechatBridgeClient, private readonly href: () => string, private readonly keepsHash = () => false) {}
 
   /** Makes a caller known, in the order of the calls; it comes onto the page later. */
   register(caller: ShareCaller): void {
@@ -83,6 +84,12 @@ export class ShareStack {
       this.applyChange(this.winner)
   }
 
+  /** The client may have forgotten the card that it was given. */
+  renew(): void {
+    if (this.winner)
+      this.apply(this.winner)
+  }
+
   /** The document's title, which may come after the route. */
   titleSettled(): void {
     if (this.winner === neutral)
@@ -118,7 +125,9 @@ export class ShareStack {
       if (isStale())
         return
       try {
-        await setShareCard(this.client, () => this.cardOf(caller), caller.openTagList, isStale)
+        if (this.client.host === 'miniprogram')
+          return caller.report('unsupported')
+        await setShareCard(this.client, () => this.checkedCardOf(caller), caller.openTagList, isStale)
         this.isHeld = true
         if (!isStale())
           caller.report('set')
@@ -130,15 +139,31 @@ export class ShareStack {
         if (isStale())
           return
         caller.report('failed', error instanceof Error ? error : new Error(String(error)))
-        // The client still holds the card of the page before. Where it takes no configuration, it takes no card either.
-        if (this.isHeld && caller !== neutral && !(error instanceof WechatSdkError && error.api === 'config'))
-          await setShareCard(this.client, () => this.cardOf(neutral), [], isStale).catch(() => {})
+        // The client still holds the card of the page before.
+        if (this.isHeld)
+          await this.offerNeutral(error, isStale).catch(() => {})
       }
     })
   }
 
+  private async offerNeutral(error: unknown, isStale: () => boolean): Promise<void> {
+    // Where no configuration succeeded, a card that is offered without one is all that can be done.
+    if (error instanceof WechatSdkError && error.api === 'config')
+      await offerShareCard(this.client, this.cardOf(neutral))
+    else
+      await setShareCard(this.client, () => this.cardOf(neutral), [], isStale)
+  }
+
+  private checkedCardOf(caller: ShareCaller): CompleteShareData {
+    const card = this.cardOf(caller)
+    const problem = caller !== neutral && findCardProblem(card)
+    if (problem)
+      throw new WechatSdkError('share', 'share:card not shown', { hint: problem })
+    return card
+  }
+
   private cardOf(caller: ShareCaller): CompleteShareData {
-    return completeShareData(caller.read(), this.href())
+    return completeShareData(caller.read(), this.href(), this.keepsHash())
   }
 
   private keyOf(caller: ShareCaller): string {
