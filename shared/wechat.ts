@@ -41,6 +41,7 @@ export type WechatErrorCode
     | 'wechat_appid_invalid' | 'wechat_ip_not_allowed' | 'wechat_secret_frozen' | 'wechat_quota_exceeded'
     | 'wechat_rate_limited' | 'wechat_unauthorized' | 'wechat_account_restricted' | 'wechat_bad_response' | 'wechat_error'
     | 'oauth_state_invalid' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_snapshot_user' | 'redirect_invalid' | 'scope_invalid'
+    | 'media_invalid' | 'media_too_large' | 'media_is_video'
     | 'sign_in_not_configured' | 'signed_out' | 'cross_site' | 'rate_limited' | 'report_invalid' | 'report_too_large'
 
 /** The body of `POST /api/wx/report`: WeChat's client refused a configuration or a share card. */
