@@ -96,8 +96,22 @@ export interface WechatFailureHealth {
   retryInSeconds: number
 }
 
+/**
+ * What an app adds to the user, from its hook `wechat:signed-in`.
+ *
+ * @example
+ * declare module 'nuxt-wechat/types' {
+ *   interface WechatUserFields { id?: number }
+ * }
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an app augments it
+export interface WechatUserFields {}
+
+/** The user who is signed in: what WeChat told, and what the app adds. */
+export interface WechatUser extends WechatIdentity, WechatUserFields {}
+
 /** The user, as far as WeChat tells: with `snsapi_base` the openid alone. */
-export interface WechatUser {
+export interface WechatIdentity {
   /** The user's id in this account; it differs between accounts. */
   openid: string
   /** The user's id in all accounts of one open platform. */

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
-import type { WechatSignedConfig, WechatUser } from '../../shared/wechat'
+import type { WechatIdentity, WechatSignedConfig } from '../../shared/wechat'
 import { createAccountCall, createWithToken, type AccountCall } from './account/account-calls'
 import { createIsFollower } from './account/follower'
 import { createDownloadMedia, type DownloadMedia } from './account/media'
@@ -64,7 +64,7 @@ export interface Wechat {
    *
    * @throws {WechatError} `oauth_code_invalid`, `oauth_snapshot_user`, and what WeChat's API may answer.
    */
-  signIn(state: string, code: string): Promise<WechatUser>
+  signIn(state: string, code: string): Promise<WechatIdentity>
   /** The user of this state has signed out: a load of the same callback after that gets no user. */
   endSignIn(state: string): void
   /**
