@@ -44,6 +44,7 @@ export type WechatErrorCode
     | 'wechat_appid_invalid' | 'wechat_ip_not_allowed' | 'wechat_secret_frozen' | 'wechat_quota_exceeded'
     | 'wechat_rate_limited' | 'wechat_unauthorized' | 'wechat_account_restricted' | 'wechat_bad_response' | 'wechat_error'
     | 'oauth_state_invalid' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_snapshot_user' | 'redirect_invalid' | 'scope_invalid'
+    | 'media_invalid' | 'media_too_large' | 'media_is_video'
     | 'sign_in_not_configured' | 'signed_out' | 'cross_site' | 'rate_limited' | 'report_invalid' | 'report_too_large'
 
 /** The body of `POST /api/wx/report`: WeChat's client refused a configuration or a share card. */
@@ -104,8 +105,22 @@ export interface WechatFailureHealth {
   retryInSeconds: number
 }
 
+/**
+ * What an app adds to the user, from its hook `wechat:signed-in`.
+ *
+ * @example
+ * declare module 'nuxt-wechat/types' {
+ *   interface WechatUserFields { id?: number }
+ * }
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an app augments it
+export interface WechatUserFields {}
+
+/** The user who is signed in: what WeChat told, and what the app adds. */
+export interface WechatUser extends WechatIdentity, WechatUserFields {}
+
 /** The user, as far as WeChat tells: with `snsapi_base` the openid alone. */
-export interface WechatUser {
+export interface WechatIdentity {
   /** The user's id in this account; it differs between accounts. */
   openid: string
   /** The user's id in all accounts of one open platform. */

@@ -22,6 +22,7 @@ export async function startPeopleServer(): Promise<PeopleServer> {
       '/sns/oauth2/access_token': people.has(code) ? { ...known, access_token: code, expires_in: 7200, refresh_token: 'r', scope: 'snsapi_userinfo' } : { errcode: 40029, errmsg: 'invalid code' },
       '/sns/userinfo': { ...known, ...people.get(code) },
       '/cgi-bin/stable_token': { access_token: 'token', expires_in: 7200 },
+      '/cgi-bin/user/info': { subscribe: 1, openid: searchParams.get('openid') },
       '/cgi-bin/ticket/getticket': { errcode: 0, errmsg: 'ok', ticket: 'ticket', expires_in: 7200 },
     }
     res.end(JSON.stringify(answers[pathname] ?? { errcode: 40066 }))

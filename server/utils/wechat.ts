@@ -6,20 +6,32 @@ import { requireUser } from '../http/session/sign-in'
 import { getHealth, getWechat } from '../http/wechat-instance'
 import { WechatError, type Wechat } from '../wechat'
 
+export type { AccountCallOptions, WechatMedia } from '../wechat'
 export { defineWechatHandler } from '../http/answers/handler'
 export type { WechatErrorCode, WechatErrorData, WechatHealth, WechatSignedConfig, WechatUser } from '../../shared/wechat'
 
+/** What a server route may do with the account. */
+export type WechatAccount = Pick<Wechat, 'signPage' | 'accessToken' | 'call' | 'downloadMedia' | 'isFollower'> & { health: typeof getHealth }
+
 /**
- * Signs pages and tells the account's health, in a server route. Its errors become answers in {@link defineWechatHandler}.
+ * Signs pages, and calls WeChat's API with the account's token, in a server route. Its errors become answers in {@link defineWechatHandler}.
  *
  * @example
  * ```ts
- * const { signPage } = useWechat()
+ * const { call, signPage } = useWechat()
  * const config = await signPage('https://m.example.com/article?id=1')
+ * const { ticket } = await call<{ ticket: string }>('/cgi-bin/qrcode/create', { body: { action_name: 'QR_STR_SCENE', action_info: { scene: { scene_str: 'order-7' } } } })
  * ```
  */
-export function useWechat(): Pick<Wechat, 'signPage'> & { health: typeof getHealth } {
-  return { signPage: async url => getWechat().signPage(url), health: getHealth }
+export function useWechat(): WechatAccount {
+  return {
+    signPage: async url => getWechat().signPage(url),
+    accessToken: async () => getWechat().accessToken(),
+    call: async (path, options) => getWechat().call(path, options),
+    downloadMedia: async (mediaId, options) => getWechat().downloadMedia(mediaId, options),
+    isFollower: async openid => getWechat().isFollower(openid),
+    health: getHealth,
+  }
 }
 
 /**

@@ -1,5 +1,8 @@
 import { hash, randomUUID } from 'node:crypto'
-import type { WechatSignedConfig, WechatUser } from '../../shared/wechat'
+import type { WechatIdentity, WechatSignedConfig } from '../../shared/wechat'
+import { createAccountCall, createWithToken, type AccountCall } from './account/account-calls'
+import { createIsFollower } from './account/follower'
+import { createDownloadMedia, type DownloadMedia } from './account/media'
 import { createWechatClient, type WechatClientOptions } from './api/client'
 import { WechatError } from './api/errors'
 import type { WechatObserver } from './api/observer'
@@ -15,6 +18,8 @@ import { RecordStore } from './ticket/record-store'
 import { Ticket } from './ticket/ticket'
 import { createUpstream, type UpstreamOptions } from './ticket/upstream'
 
+export type { AccountCall, AccountCallOptions } from './account/account-calls'
+export type { DownloadMedia, WechatMedia } from './account/media'
 export { WechatError } from './api/errors'
 export type { CredentialName, FailedCall, WechatObserver } from './api/observer'
 export { PAGE_TIMEOUT_MS, withTimeout } from './api/timeout'
@@ -59,9 +64,25 @@ export interface Wechat {
    *
    * @throws {WechatError} `oauth_code_invalid`, `oauth_snapshot_user`, and what WeChat's API may answer.
    */
-  signIn(state: string, code: string): Promise<WechatUser>
+  signIn(state: string, code: string): Promise<WechatIdentity>
   /** The user of this state has signed out: a load of the same callback after that gets no user. */
   endSignIn(state: string): void
+  /**
+   * The account's access token, for other SDKs in this process. It ends after two hours at most: ask before each use.
+   *
+   * @throws {WechatError}
+   */
+  accessToken(): Promise<string>
+  /**
+   * Calls WeChat's API with the account's token. A token that WeChat refuses is renewed, for all processes, and the call repeated, once.
+   *
+   * @throws {WechatError} with WeChat's errcode.
+   * @throws {TypeError} where the path is none of the API.
+   */
+  call: AccountCall
+  downloadMedia: DownloadMedia
+  /** Whether the user follows the account, at most a minute ago. */
+  isFollower(openid: string): Promise<boolean>
   /** Fetches the ticket before the first page asks; failures are logged and tried again. */
   warm(): Promise<void>
   /**
@@ -92,9 +113,16 @@ export function createWechat(options: WechatOptions): Wechat {
   const store = new RecordStore({ storage, lock, ready: storageReady, key: toRecordKey(options), log, now, wallNow })
   const upstream = createUpstream({ appId, appSecret, tokenEndpoint, client, observer, now })
   const ticket = new Ticket({ store, upstream, log, observer, now, random })
+  const calls = { client, observer, getToken: (refused?: string) => ticket.getToken(refused) }
+  const withToken = createWithToken(calls)
+  const call = createAccountCall(calls, withToken)
   let isStopping = false
 
   return {
+    accessToken: () => ticket.getToken(),
+    call,
+    downloadMedia: createDownloadMedia(client, withToken),
+    isFollower: createIsFollower(call, now),
     reportInvalidSignature: () => ticket.reportInvalidSignature(),
     async signPage(url) {
       const nonceStr = randomUUID().replaceAll('-', '')
@@ -130,6 +158,10 @@ export function createUnconfiguredWechat(): Wechat {
   let status: Health['status'] = 'not_configured'
   return {
     signPage: async () => refuse(),
+    accessToken: async () => refuse(),
+    call: async () => refuse(),
+    downloadMedia: async () => refuse(),
+    isFollower: async () => refuse(),
     authorizeUrl: refuse,
     signIn: async () => refuse(),
     endSignIn() {},

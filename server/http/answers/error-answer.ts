@@ -12,11 +12,12 @@ declare module 'h3' {
 
 /** The refusals that have this status; any other has 503. */
 const codes: Record<number, WechatErrorCode[]> = {
-  400: ['url_missing', 'url_not_encoded', 'url_invalid', 'url_not_href', 'oauth_state_invalid', 'oauth_code_invalid', 'redirect_invalid', 'scope_invalid', 'report_invalid'],
+  400: ['url_missing', 'url_not_encoded', 'url_invalid', 'url_not_href', 'oauth_state_invalid', 'oauth_code_invalid', 'redirect_invalid', 'scope_invalid', 'report_invalid', 'media_invalid'],
   401: ['signed_out'],
   403: ['url_host_not_allowed', 'oauth_denied', 'oauth_snapshot_user', 'cross_site'],
-  413: ['report_too_large'],
+  413: ['report_too_large', 'media_too_large'],
   414: ['url_too_long'],
+  415: ['media_is_video'],
   429: ['rate_limited'],
   502: ['wechat_bad_response', 'wechat_error'],
 }

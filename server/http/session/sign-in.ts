@@ -7,6 +7,7 @@ import { getPublicHost, isServerName } from '../request/client-address'
 import { assertSameOrigin } from '../request/same-origin'
 import { getWechat } from '../wechat-instance'
 import { createState, endUserSession, readSignIn, readUserSession, startSignIn, startUserSession, type SessionKey } from './cookies'
+import { announceSignIn, announceSignOut } from './hooks'
 
 /** Says for a minute that this browser was sent to the site's origin: where a proxy passes on another host it is not sent again. */
 const MOVED_COOKIE = 'wechat-moved'
@@ -79,7 +80,7 @@ export async function completeSignIn(event: H3Event): Promise<string> {
     throw new WechatError('oauth_state_invalid', 'This sign-in did not begin in this browser within the last ten minutes: start again.')
   if (typeof code !== 'string' || !code)
     throw new WechatError('oauth_denied', 'The user did not agree.')
-  const user = await getWechat().signIn(signIn.state, code)
+  const user = await announceSignIn(event, await getWechat().signIn(signIn.state, code))
   await startUserSession(event, key, { user, usedStates: [...session?.usedStates ?? [], signIn.state] })
   return redirect
 }
@@ -107,5 +108,7 @@ export async function signOut(event: H3Event): Promise<void> {
   const session = await readUserSession(event, key)
   // A copy of the cookies from before the callback signs nobody in again.
   session?.usedStates.forEach(state => getWechat().endSignIn(state))
+  if (session)
+    await announceSignOut(event, session.user)
   endUserSession(event, key)
 }

@@ -9,7 +9,7 @@ export interface WechatClientOptions {
   /** Where WeChat's API is, without a path: `https://api.weixin.qq.com`. */
   apiBase: string
   fetch?: typeof globalThis.fetch
-  /** From connecting to the last byte. */
+  /** From connecting to the last byte; of a file between two pieces. */
   timeoutMs?: number
   maxBytes?: number
 }
@@ -22,8 +22,20 @@ export interface WechatCall {
   body?: Record<string, unknown>
 }
 
+/** What WeChat answered to a request for a file: the file, or JSON in its place. */
+export type WechatFileReply = { file: AsyncIterable<Uint8Array>, headers: Headers } | { reply: WechatReply }
+
 /** Calls WeChat's HTTP API once: no retry, no redirect. */
 export type WechatClient = (call: WechatCall) => Promise<WechatReply>
+
+export interface WechatFileClient {
+  /**
+   * Asks for a file. It is read from WeChat only as fast as the caller takes it; leaving it ends the transfer.
+   *
+   * @param maxBytes a larger file rejects, at its first byte where WeChat tells its length.
+   */
+  download(call: WechatCall, maxBytes: number): Promise<WechatFileReply>
+}
 
 /**
  * The one HTTP client for WeChat's API.
@@ -31,47 +43,100 @@ export type WechatClient = (call: WechatCall) => Promise<WechatReply>
  * What fails is a {@link WechatError} of our own with endpoint, code and errcode. The errors of `fetch` hold the whole
  * URL, and with it secrets and tokens: they end here, and are no `cause` either.
  */
-export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutMs = 5000, maxBytes = 65536 }: WechatClientOptions): WechatClient {
+export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutMs = 5000, maxBytes = 65536 }: WechatClientOptions): WechatClient & WechatFileClient {
   const request = createFetch({ fetch, defaults: { baseURL: apiBase, retry: 0, redirect: 'manual', ignoreResponseError: true } })
 
-  async function exchange({ endpoint, query, body }: WechatCall, signal: AbortSignal): Promise<WechatReply> {
+  async function send({ endpoint, query, body }: WechatCall, signal: AbortSignal): Promise<{ headers: Headers, body: AsyncIterable<Uint8Array> }> {
     const response = await request.raw(endpoint, { method: body ? 'POST' : 'GET', query, body, signal, responseType: 'stream' })
     if (response.status !== 200)
       throw badResponse(endpoint, `HTTP ${response.status}`)
     // Node's streams are iterable, which the types of browsers leave out.
-    return readReply(endpoint, await readText(response._data as AsyncIterable<Uint8Array> | undefined, maxBytes, () => badResponse(endpoint, `more than ${maxBytes} bytes`)))
+    return { headers: response.headers, body: response._data as AsyncIterable<Uint8Array> | undefined ?? (async function* () {})() }
   }
 
-  return async (call) => {
-    const { endpoint } = call
+  async function readJson(endpoint: string, body: AsyncIterable<Uint8Array>): Promise<WechatReply> {
+    return readReply(endpoint, await readText(limit(body, maxBytes, () => badResponse(endpoint, `more than ${maxBytes} bytes`))))
+  }
+
+  async function* pass(endpoint: string, body: AsyncIterable<Uint8Array>, maxFileBytes: number, connection: AbortController): AsyncGenerator<Uint8Array> {
+    const pieces = limit(body, maxFileBytes, () => tooLarge(endpoint, maxFileBytes))[Symbol.asyncIterator]()
+    try {
+      for (;;) {
+        const { done, value } = await inTime(endpoint, timeoutMs, pieces.next())
+        if (done)
+          return
+        yield value
+      }
+    }
+    finally {
+      connection.abort()
+    }
+  }
+
+  async function call(options: WechatCall): Promise<WechatReply> {
     const connection = new AbortController()
     try {
-      return await withTimeout(exchange(call, connection.signal), timeoutMs, () =>
-        new WechatError('wechat_timeout', `WeChat did not answer within ${timeoutMs / 1000} seconds; it is asked again by itself.`, { endpoint }))
-    }
-    catch (error) {
-      if (error instanceof WechatError)
-        throw error
-      throw new WechatError('wechat_unreachable', 'WeChat cannot be reached: check this server\'s network, DNS and NUXT_WECHAT_API_BASE.', { endpoint })
+      return await inTime(options.endpoint, timeoutMs, send(options, connection.signal).then(({ body }) => readJson(options.endpoint, body)))
     }
     finally {
       // Ends what is still under way; a fetch that takes no signal is left behind.
       connection.abort()
     }
   }
+
+  async function download(options: WechatCall, maxFileBytes: number): Promise<WechatFileReply> {
+    const { endpoint } = options
+    const connection = new AbortController()
+    try {
+      return await inTime(endpoint, timeoutMs, send(options, connection.signal).then(async ({ headers, body }): Promise<WechatFileReply> => {
+        // WeChat's errors come with HTTP 200; only a file has a name.
+        if (!headers.has('content-disposition')) {
+          const reply = await readJson(endpoint, body)
+          connection.abort()
+          return { reply }
+        }
+        if (Number(headers.get('content-length')) > maxFileBytes)
+          throw tooLarge(endpoint, maxFileBytes)
+        return { file: pass(endpoint, body, maxFileBytes, connection), headers }
+      }))
+    }
+    catch (error) {
+      connection.abort()
+      throw error
+    }
+  }
+
+  return Object.assign(call, { download })
 }
 
-/** Reads a body as UTF-8, and stops at the first byte over the limit, whatever length its header promised. */
-async function readText(body: AsyncIterable<Uint8Array> | undefined, maxBytes: number, tooLarge: () => WechatError): Promise<string> {
-  const chunks: Uint8Array[] = []
+/** The answer, or a {@link WechatError}, within a while. */
+async function inTime<Value>(endpoint: string, timeoutMs: number, answer: Promise<Value>): Promise<Value> {
+  try {
+    return await withTimeout(answer, timeoutMs, () =>
+      new WechatError('wechat_timeout', `WeChat did not answer within ${timeoutMs / 1000} seconds; it is asked again by itself.`, { endpoint }))
+  }
+  catch (error) {
+    if (error instanceof WechatError)
+      throw error
+    throw new WechatError('wechat_unreachable', 'WeChat cannot be reached: check this server\'s network, DNS and NUXT_WECHAT_API_BASE.', { endpoint })
+  }
+}
+
+/** Passes a body on, up to the first byte over the limit, whatever length its header promised. Leaving it ends the transfer. */
+async function* limit(body: AsyncIterable<Uint8Array>, maxBytes: number, tooLarge: () => WechatError): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for await (const chunk of body ?? []) {
+  for await (const chunk of body) {
     bytes += chunk.byteLength
-    // Leaving the loop ends the transfer.
     if (bytes > maxBytes)
       throw tooLarge()
-    chunks.push(chunk)
+    yield chunk
   }
+}
+
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body)
+    chunks.push(chunk)
   return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
@@ -98,4 +163,8 @@ function parseObject(text: string): WechatReply | undefined {
 
 function badResponse(endpoint: string, what: string): WechatError {
   return new WechatError('wechat_bad_response', `The WeChat API address returned something that is not a WeChat response (${what}): check NUXT_WECHAT_API_BASE and any proxy in between.`, { endpoint })
+}
+
+function tooLarge(endpoint: string, maxBytes: number): WechatError {
+  return new WechatError('media_too_large', `The file has more than ${maxBytes} bytes: give downloadMedia a larger maxBytes, or refuse it.`, { endpoint })
 }

@@ -33,6 +33,8 @@ const secretInvalid: Explanation = ['wechat_secret_invalid', `Check NUXT_WECHAT_
 
 const codeInvalid: Explanation = ['oauth_code_invalid', 'This sign-in has expired or was used already: start again.']
 
+const mediaInvalid: Explanation = ['media_invalid', 'WeChat has no such media_id: it ends three days after the upload, and belongs to one account.']
+
 /** What WeChat's errcodes mean, and what to do next. */
 const explanations: Record<number, Explanation> = {
   [-1]: ['wechat_busy', 'WeChat is busy; it is asked again by itself.'],
@@ -40,6 +42,9 @@ const explanations: Record<number, Explanation> = {
   40014: tokenInvalid,
   42001: tokenInvalid,
   40013: ['wechat_appid_invalid', `Check NUXT_WECHAT_APP_ID against ${CONSOLE}.`],
+  40003: ['wechat_error', 'WeChat does not know this openid: it belongs to another account, or to no user.'],
+  40007: mediaInvalid,
+  41006: mediaInvalid,
   40029: codeInvalid,
   40163: codeInvalid,
   41008: codeInvalid,

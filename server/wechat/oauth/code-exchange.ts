@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import * as v from 'valibot'
-import type { WechatUser } from '../../../shared/wechat'
+import type { WechatIdentity } from '../../../shared/wechat'
 import { isCodeUsed } from '../api/errors'
 import { observeCall, type WechatObserver } from '../api/observer'
 import { withTimeout } from '../api/timeout'
@@ -25,7 +25,7 @@ const userSchema = v.object({
 
 export interface CodeExchangeOptions {
   /** Asks WeChat who the code stands for. */
-  fetchUser(code: string): Promise<WechatUser>
+  fetchUser(code: string): Promise<WechatIdentity>
   /** Where processes that share a storage leave the user for each other. */
   storage?: KeyValueStore
   /** Stands before the keys in the storage. */
@@ -40,7 +40,7 @@ export interface CodeExchangeOptions {
  */
 export class CodeExchange {
   /** By state: a second code with the same state gets the user of the first. */
-  private readonly exchanges = new Map<string, Promise<WechatUser>>()
+  private readonly exchanges = new Map<string, Promise<WechatIdentity>>()
 
   constructor(private readonly options: CodeExchangeOptions) {}
 
@@ -49,7 +49,7 @@ export class CodeExchange {
    *
    * @throws {WechatError} what WeChat answers; after some seconds the same state may be tried again.
    */
-  run(state: string, code: string): Promise<WechatUser> {
+  run(state: string, code: string): Promise<WechatIdentity> {
     const running = this.exchanges.get(state)
     if (running)
       return running
@@ -71,7 +71,7 @@ export class CodeExchange {
     return `${this.options.keyPrefix}:${hash('sha256', state)}`
   }
 
-  private async exchange(state: string, code: string): Promise<WechatUser> {
+  private async exchange(state: string, code: string): Promise<WechatIdentity> {
     const { fetchUser, storage } = this.options
     const key = this.keyOf(state)
     try {
@@ -89,11 +89,11 @@ export class CodeExchange {
 }
 
 /** The user that another process stores, if it does so in time and the storage works. */
-async function waitForUser(storage: KeyValueStore, key: string): Promise<WechatUser | undefined> {
+async function waitForUser(storage: KeyValueStore, key: string): Promise<WechatIdentity | undefined> {
   return withTimeout(pollUser(storage, key), WAIT_MS, () => new Error('The storage is slow.')).catch(() => undefined)
 }
 
-async function pollUser(storage: KeyValueStore, key: string): Promise<WechatUser | undefined> {
+async function pollUser(storage: KeyValueStore, key: string): Promise<WechatIdentity | undefined> {
   for (let polls = 0; polls < WAIT_MS / POLL_MS; polls++) {
     const result = v.safeParse(userSchema, await storage.getItem(key).catch(() => undefined))
     if (result.success)

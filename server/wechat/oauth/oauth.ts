@@ -1,4 +1,4 @@
-import type { WechatUser } from '../../../shared/wechat'
+import type { WechatIdentity } from '../../../shared/wechat'
 import type { WechatClient, WechatReply } from '../api/client'
 import { WechatError } from '../api/errors'
 
@@ -51,7 +51,7 @@ export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions
       return readGrant(endpoint, reply)
     },
     /** The user behind a grant: with `snsapi_base` the openid, otherwise name and picture too. */
-    async fetchUser({ accessToken, openid, unionid, scope }: OAuthGrant): Promise<WechatUser> {
+    async fetchUser({ accessToken, openid, unionid, scope }: OAuthGrant): Promise<WechatIdentity> {
       const known = { openid, ...unionid && { unionid }, scope }
       if (!scope.split(',').includes('snsapi_userinfo'))
         return known
@@ -69,7 +69,7 @@ export function createOAuth({ appId, appSecret, openBase, client }: OAuthOptions
 const [MAX_NICKNAME_BYTES, MAX_PICTURE_BYTES] = [256, 512]
 
 /** As many of its first characters as a cookie has room for. */
-function toNickname(text: unknown): Pick<WechatUser, 'nickname'> {
+function toNickname(text: unknown): Pick<WechatIdentity, 'nickname'> {
   let nickname = ''
   for (const character of typeof text === 'string' ? text.slice(0, MAX_NICKNAME_BYTES) : '') {
     if (bytesOf(nickname + character) > MAX_NICKNAME_BYTES)
@@ -80,7 +80,7 @@ function toNickname(text: unknown): Pick<WechatUser, 'nickname'> {
 }
 
 /** Only an https picture, as pages show it as it is; or one without an address, as the simulator's users have. */
-function toPicture(url: unknown): Pick<WechatUser, 'headimgurl'> {
+function toPicture(url: unknown): Pick<WechatIdentity, 'headimgurl'> {
   return typeof url === 'string' && /^(?:https:\/\/|data:image\/)/.test(url) && URL.canParse(url) && bytesOf(url) <= MAX_PICTURE_BYTES ? { headimgurl: url } : {}
 }
 

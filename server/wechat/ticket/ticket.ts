@@ -73,6 +73,30 @@ export class Ticket {
     return this.get()
   }
 
+  /**
+   * The access token, for a call with it. There is no refresh of its own: that of the ticket replaces a token that expired, or that
+   * WeChat refuses.
+   *
+   * @param refused a token that WeChat refused: another one is fetched, by one process for all. It comes back where WeChat gives no other.
+   * @throws {WechatError} where WeChat gives none in time.
+   */
+  async getToken(refused?: string): Promise<string> {
+    const read = () => this.facts().token?.value
+    for (let attempts = 0; attempts < 2; attempts++) {
+      const token = read()
+      if (token && token !== refused)
+        return token
+      await withPageTimeout(this.refresh())
+      // The ticket of another process may have come without a valid token: then this process asks.
+      if (read())
+        break
+    }
+    const token = read()
+    if (!token)
+      throw new WechatError('wechat_busy', 'The access token has just expired: try again.', { retryInMs: 1000 })
+    return token
+  }
+
   facts(): TicketFacts {
     const { ticket, token, failure } = this.record
     const now = this.options.now()
