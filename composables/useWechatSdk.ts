@@ -15,7 +15,7 @@ export type { WechatApi, WechatApiArguments, WechatApiResult }
  *
  * Callable wherever {@link useWechatShare} is. `status` tells how the configuration stands, as there; `error` also tells of a client
  * that is configured and shows no open tags. `call` waits for it by itself. It
- * gives what the API's `success` gets, and rejects with a {@link WechatSdkError}: when the client refuses, when the person cancels
+ * gives what the API's `success` gets, and rejects with a {@link WechatSdkError}: when the client refuses, when the user cancels
  * (`cancelled`), when nothing answers, and outside WeChat (`…:unsupported`).
  *
  * @param request the APIs and open tags that the page needs, by their names in the JS-SDK.

@@ -38,7 +38,7 @@ export function useWechatUser() {
   const ask = useRequestFetch()
   const event = useRequestEvent()
 
-  // The answer goes to `visit`, which outlives the component; this is the one flight, and what makes the server wait.
+  // The answer goes to `visit`, which outlives the component; this is the one request, and what makes the server wait.
   const asking = useAsyncData('wechat-user', async () => {
     // Read before the request: a sign-out meanwhile stands.
     const before = visit.value
@@ -60,7 +60,7 @@ export function useWechatUser() {
     if (import.meta.server)
       await nuxtApp.runWithContext(() => navigateTo(path, { external: true }))
     else
-      // Not `navigateTo`: it ends the app, which a browser may yet bring back from its cache when the person goes back.
+      // Not `navigateTo`: it ends the app, which a browser may yet bring back from its cache when the user goes back.
       window.location.assign(path)
   }
 

@@ -9,7 +9,7 @@ export interface App {
   pid: number
   /** What it has printed so far. */
   output(): string
-  /** From now on nobody reads what it prints. */
+  /** From now on its output is not read. */
   closeLog(): void
   /** Signals it, and goes on. */
   signal(signal: NodeJS.Signals): void

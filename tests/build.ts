@@ -13,7 +13,7 @@ declare global {
 
 /** Builds the fixture twice, for production and with the simulator, and the demo where it is there, once for all projects of this run. */
 export default async function setup(): Promise<void> {
-  // Whoever repeats one test while working on it may keep the builds of the last run.
+  // To repeat one test while working on it, keep the builds of the last run.
   if (process.env.KEEP_BUILDS === 'true')
     return
   const fixture = ['--app', 'tests/fixtures/app']

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 /** Linux gives outgoing connections ports from here on: below, none takes it before a test's own server does. */
 const FIRST_OUTGOING = 32_768
 
-/** A port of this machine where nobody listens, for a server that is started after it is known, or more than once. */
+/** A free port of this machine, for a server that is started after it is known, or more than once. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, FIRST_OUTGOING)

@@ -15,7 +15,7 @@ export const SECRET = 'canarycanarycanarycanarycanary99'
 export const ROTATED_SECRET = 'rotatedcanaryrotatedcanaryrotat9'
 export const PAGE = '/api/wx/config?url=https%3A%2F%2Fexample.com%2F'
 
-/** WeChat's stand-in, a real Redis, and apps that use them. Whatever an app says to anybody is kept: no canary may be in it. */
+/** WeChat's stand-in, a real Redis, and apps that use them. All that an app says is kept: no canary may be in it. */
 export interface Matrix {
   weChat: StandaloneSimulator
   start(options?: AppOptions): Promise<App>
@@ -100,7 +100,7 @@ export async function readKeys({ url }: Pick<TestRedis, 'url'>): Promise<string[
   return keys
 }
 
-/** All that anybody may download. */
+/** All that a browser may download. */
 async function readPublicFiles(): Promise<string> {
   const folder = fileURLToPath(new URL('../.test/plain/output/public', import.meta.url))
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -108,7 +108,7 @@ async function readPublicFiles(): Promise<string> {
   return (await Promise.all(texts)).join('\n')
 }
 
-/** What WeChat gave out, or was sent, and nobody else may see. */
+/** What WeChat gave out, or was sent, and no other reader may see. */
 function canariesOf({ simulator }: StandaloneSimulator): string[] {
   const given = simulator.calls.flatMap(({ answer = {}, params = {} }) => [answer.access_token, answer.refresh_token, answer.ticket, answer.openid, params.code])
   return [...new Set([SECRET, ROTATED_SECRET, simulator.appSecret, ...given])].filter((value): value is string => typeof value === 'string' && value !== '')

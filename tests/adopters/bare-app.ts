@@ -23,7 +23,7 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Somebody else's app, in a folder of its own. */
+/** Another app, in a folder of its own. */
 export interface BareApp {
   folder: string
   /** Runs one of its commands; its output. Rejects where it fails. */

@@ -29,7 +29,7 @@ describe.each(['ios', 'android', 'pc', 'devtools'] as const)('in WeChat on %s', 
     expect((await client.state()).configurations).toHaveLength(platform === 'ios' ? 1 : 4)
   })
 
-  it('the card of the page is back when the person goes back', async () => {
+  it('the card of the page is back when the user goes back', async () => {
     const { page, client } = await app.open('/articles', { platform })
     await page.locator('main a[href^="/articles/"]').first().click()
     await page.waitForURL('**/articles/*')
@@ -137,7 +137,7 @@ describe('a bridge', () => {
 })
 
 describe('outside WeChat', () => {
-  it('a page asks nobody, loads no script and reports no error', async () => {
+  it('a page asks no server, loads no script and reports no error', async () => {
     const asked: string[] = []
     const errors: string[] = []
     const page = await app.openOutside('/articles', (page) => {

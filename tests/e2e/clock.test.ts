@@ -45,7 +45,7 @@ it('a clock that jumps costs no page and keeps no ticket young', async () => {
   expect(await matrix.askOften(app, 10)).toEqual([200])
 })
 
-it('a clock that jumps after a failure makes nobody wait longer', async () => {
+it('a clock that jumps after a failure makes no page wait longer', async () => {
   matrix.weChat.simulator.fault('all', { kind: 'errcode', errcode: 45011 })
   const app = await matrix.start({ isControlled: true })
   expect(await matrix.askOften(app, 1)).toEqual([503])
@@ -55,7 +55,7 @@ it('a clock that jumps after a failure makes nobody wait longer', async () => {
   expect(Number(headers['retry-after'])).toBeGreaterThan(30)
 })
 
-it.each([['stable', 'stable_token'], ['classic', 'token']] as const)('a %s token that somebody else has revoked is replaced when the ticket\'s renewal is refused, and no page notices', async (kind, endpoint) => {
+it.each([['stable', 'stable_token'], ['classic', 'token']] as const)('a %s token that another program has revoked is replaced when the ticket\'s renewal is refused, and no page notices', async (kind, endpoint) => {
   // The ticket falls due long before the token, so that nothing but WeChat's refusal tells that the token is none.
   const briefTickets = await createMatrix({ weChatOptions: { ticketLifetimeSeconds: 1200 } })
   const { simulator } = briefTickets.weChat

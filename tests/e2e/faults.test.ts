@@ -70,7 +70,7 @@ describe('without a ticket, a page is told what is wrong, WeChat is asked a few 
     expect(String((await matrix.ask(await matrix.start())).headers['retry-after'])).toMatch(header)
   })
 
-  it('503 wechat_unreachable where nobody listens', async () => {
+  it('503 wechat_unreachable where no server listens', async () => {
     expect((await matrix.ask(await matrix.start({ env: { NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1' } }))).status).toBe(503)
   })
 

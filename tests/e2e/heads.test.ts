@@ -71,7 +71,7 @@ describe('whatever is sent', () => {
     expect(JSON.parse(body)).toEqual({ error: true, statusCode: 404, statusMessage: 'Not Found', message: 'Not Found' })
   })
 
-  it('a sign-in ends at its page with heads under 4000 bytes, whatever page and whoever signs in', async () => {
+  it('a sign-in ends at its page with heads under 4000 bytes, whatever page and whichever user', async () => {
     const redirect = fc.oneof(anyText, fc.string({ unit: 'grapheme', maxLength: 400 })).map(text => `/${text}`)
     const name = fc.oneof(anyText, fc.string({ unit: 'binary', maxLength: 3000 }), fc.constantFrom('会'.repeat(3000), '\u0001'.repeat(3000), '👨‍👩‍👧‍👦'.repeat(500)))
     const picture = fc.oneof(anyText, anyText.map(text => `https://thirdwx.qlogo.cn/${text}`), fc.constantFrom('javascript:alert(1)', 'http://thirdwx.qlogo.cn/1'))

@@ -58,7 +58,7 @@ async function startSilentHost(): Promise<number> {
 }
 
 describe('where the way to WeChat is bad, pages without a ticket are told', () => {
-  it('503 wechat_timeout when nobody takes the connection', async () => {
+  it('503 wechat_timeout when no server takes the connection', async () => {
     const port = await startSilentHost()
     expect(await refusal(`http://127.0.0.1:${port}`)).toBe('503 wechat_timeout')
   })
@@ -72,7 +72,7 @@ describe('where the way to WeChat is bad, pages without a ticket are told', () =
     expect(await refusal(`https://127.0.0.1:${port}`)).toBe('503 wechat_unreachable')
   })
 
-  it('503 wechat_unreachable when nobody trusts the certificate, and the secret is not sent', async () => {
+  it('503 wechat_unreachable when the certificate is not trusted, and the secret is not sent', async () => {
     let received = ''
     const port = await listen(createHttpsServer({ cert: certificate, key }, (req, res) => {
       received += req.url

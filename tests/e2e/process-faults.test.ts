@@ -113,7 +113,7 @@ it('an event loop that is blocked for longer than a call may take makes pages la
   expect(linesWith(app, 'fails')).toEqual([])
 })
 
-it('an app whose log nobody reads any more goes on, and has nothing to do', async ({ onTestFinished }) => {
+it('an app whose log is not read any more goes on, and has nothing to do', async ({ onTestFinished }) => {
   const matrix = await prepare(onTestFinished)
   matrix.weChat.simulator.fault('all', { kind: 'errcode', errcode: -1 })
   const app = await matrix.start()

@@ -60,7 +60,7 @@ describe('with NUXT_WECHAT_RATE_LIMIT=5', () => {
     expect(await ask(1)).toEqual([200])
   })
 
-  it('a page that asks who the visitor is while the server renders it is not counted: no load of it shuts anybody out', async () => {
+  it('a page that asks who the visitor is while the server renders it is not counted: no load of it shuts another user out', async () => {
     await start({ ...signIn, NUXT_WECHAT_RATE_LIMIT: '5', NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1' })
     for (let index = 0; index < 20; index++) {
       const { status, text } = await send(app.url, '/profile', { headers: { 'X-Forwarded-For': '203.0.113.1' } })
@@ -95,7 +95,7 @@ describe('with NUXT_WECHAT_RATE_LIMIT=5', () => {
   })
 })
 
-it('without the variable nobody is counted', async () => {
+it('without the variable no request is counted', async () => {
   await start({})
   expect(await ask(100)).toEqual(times(200, 100))
 })

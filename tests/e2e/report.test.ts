@@ -120,7 +120,7 @@ describe('POST /api/wx/report', () => {
     expect((await post(REPORT, { 'X-Forwarded-For': '203.0.113.2' })).status).toBe(204)
   })
 
-  it('is 429 from the three hundred and first of a minute, whoever asks', async () => {
+  it('is 429 from the three hundred and first of a minute, for any client', async () => {
     const statuses = await Promise.all(Array.from({ length: 310 }, (_, index) =>
       post(REPORT, { 'X-Forwarded-For': `198.51.${Math.floor(index / 100)}.${index % 100}` }).then(({ status }) => status)))
     expect([204, 429].map(one => statuses.filter(status => status === one).length)).toEqual([300, 10])

@@ -19,7 +19,7 @@ it('a second after SIGTERM the app takes no new connection, finishes what is in 
   const stopped = app.stop('SIGTERM')
   const health = () => send(app.url, '/api/wx/health').then(({ status, text }) => `${status} ${JSON.parse(text).status}`)
   await expect.poll(health).toBe('503 stopping')
-  // A balancer that has not seen it yet may send somebody.
+  // A balancer that has not seen it yet may send a request.
   expect((await send(app.url, '/')).status).toBe(200)
   await expect.poll(() => refuses(app.url)).toBe(true)
   expect((await Promise.all(inFlight)).map(answer => answer.status)).toEqual(inFlight.map(() => 200))

@@ -26,7 +26,7 @@ const where = ({ status, headers, text }: Answer) => `${status} ${headers.locati
 const callback = (state: string, code = grant()) => `/api/wx/callback?code=${code}&state=${state}`
 
 describe('a callback that is loaded again', () => {
-  it('leads a signed-in person to the same page, with another code, by Back, and after a second sign-in', async () => {
+  it('leads a signed-in user to the same page, with another code, by Back, and after a second sign-in', async () => {
     const person = browser()
     const first = await person.begin('?redirect=/a?b=1')
     const code = grant()
@@ -37,7 +37,7 @@ describe('a callback that is loaded again', () => {
     expect(where(await person.go(callback(first, code)))).toBe('303 /a?b=1')
   })
 
-  it('leads a signed-in person home once its sign-in has expired, or is unknown', async () => {
+  it('leads a signed-in user home once its sign-in has expired, or is unknown', async () => {
     const person = browser()
     const state = await person.begin('?redirect=/a')
     await person.go(callback(state))
@@ -50,7 +50,7 @@ describe('a callback that is loaded again', () => {
     expect(where(await person.go('/api/wx/callback'))).toBe('303 /')
   })
 
-  it('signs nobody in after signing out, also not with the cookies from before, and a new sign-in works', async () => {
+  it('signs no user in after signing out, also not with the cookies from before, and a new sign-in works', async () => {
     const person = browser()
     const state = await person.begin()
     const before = person.copy()

@@ -38,7 +38,7 @@ function outcomeOf({ status, text }: Answer): string {
   return status === 303 ? '303' : `${status} ${JSON.parse(text).data.code}`
 }
 
-it('a person signs in, and nobody else learns who', async () => {
+it('a user signs in, and no other reader learns who', async () => {
   expect(await signIn(app)).toEqual(['303'])
 })
 

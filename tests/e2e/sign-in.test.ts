@@ -106,7 +106,7 @@ describe('the way back', () => {
     ['no state', async () => '?code=c'],
     ['neither state nor code', async () => ''],
     ['an empty state', async () => '?code=c&state='],
-    ['a state of nobody', async () => `?code=c&state=${'a'.repeat(32)}`],
+    ['an unknown state', async () => `?code=c&state=${'a'.repeat(32)}`],
     ['two states', async (browser: Browser) => `?code=c&state=${await browser.begin()}&state=x`],
     ['the state of another browser', async () => `?code=c&state=${await new Browser().begin()}`],
   ])('is refused with %s, and WeChat is not asked', async (_, query) => {
@@ -168,7 +168,7 @@ describe('the way back', () => {
   })
 })
 
-describe('a person who signs in', () => {
+describe('a user who signs in', () => {
   /** WeChat's side of it: the code that the authorise page would send back. */
   const grant = (scope: 'snsapi_base' | 'snsapi_userinfo' = 'snsapi_userinfo', user?: string) => {
     const granted = weChat.simulator.issueCode({ scope, user })
@@ -258,7 +258,7 @@ describe('a person who signs in', () => {
     expect(refusal(await browser.go(`/api/wx/callback?code=${code}&state=${await browser.begin()}`))).toBe('400 oauth_code_invalid')
   })
 
-  it('is nobody as the user of a snapshot page', async () => {
+  it('is not signed in as the user of a snapshot page', async () => {
     const browser = new Browser()
     const path = `/api/wx/callback?code=${grant('snsapi_userinfo', 'snapshot')}&state=${await browser.begin()}`
     expect(refusal(await browser.go(path))).toBe('403 oauth_snapshot_user')
@@ -282,19 +282,19 @@ describe('a person who signs in', () => {
 })
 
 describe('the visitor', () => {
-  it('is nobody without a cookie, and gets none from asking', async () => {
+  it('is signed out without a cookie, and gets none from asking', async () => {
     const browser = new Browser()
     expect(refusal(await browser.go('/api/wx/user'))).toBe('401 signed_out')
     expect(browser.cookies.size).toBe(0)
   })
 
-  it.each(['x', 'Fe26.2**forged*forged*forged**forged*forged'])('is nobody with the forged cookie %s', async (cookie) => {
+  it.each(['x', 'Fe26.2**forged*forged*forged**forged*forged'])('is signed out with the forged cookie %s', async (cookie) => {
     const browser = new Browser()
     browser.cookies.set('__Host-wechat-user', cookie)
     expect(refusal(await browser.go('/api/wx/user'))).toBe('401 signed_out')
   })
 
-  it('is nobody with a session in a header', async () => {
+  it('is signed out with a session in a header', async () => {
     expect(refusal(await new Browser().go('/api/wx/user', { headers: { 'x-wechat-user-session': 'x', 'x-h3-session': 'x' } }))).toBe('401 signed_out')
   })
 
@@ -328,7 +328,7 @@ describe('without a session password or a site origin', () => {
   })
 })
 
-it('no log and no answer holds a secret, a code, a token, or who the person is', () => {
+it('no log and no answer holds a secret, a code, a token, or who the user is', () => {
   const given = weChat.simulator.calls.flatMap(({ answer = {} }) => [answer.access_token, answer.refresh_token].filter(value => typeof value === 'string'))
   expect(codes.length).toBeGreaterThan(10)
   expect(given.length).toBeGreaterThan(10)

@@ -100,7 +100,7 @@ describe('useWechatShare', () => {
     expect(titles.length).toBeLessThan(5)
   })
 
-  it('of a page that has gone calls nobody any more', async () => {
+  it('of a page that has gone makes no call any more', async () => {
     const title = ref('A')
     const page = await mount(sharing(() => ({ title: title.value })))
     page.unmount()
@@ -150,7 +150,7 @@ describe('useWechatSdk', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('rejects with cancelled when the person closes the dialogue', async () => {
+  it('rejects with cancelled when the user closes the dialogue', async () => {
     view.answer({ chooseImage: () => 'cancel' })
     const { call } = inScope(() => useWechatSdk({ jsApiList: ['chooseImage'] }))
     await expect(call('chooseImage')).rejects.toMatchObject({ name: 'WechatSdkError', cancelled: true })

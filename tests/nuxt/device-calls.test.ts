@@ -99,7 +99,7 @@ describe('a call', () => {
     expect(await failure(call('openTheDoor'))).toMatchObject({ errMsg: 'openTheDoor:function not exist' })
   })
 
-  it('without an answer rejects in time: ten seconds for what is read, ten minutes for what a person does', async () => {
+  it('without an answer rejects in time: ten seconds for what is read, ten minutes for what the user does', async () => {
     view.answer({ getNetworkType: () => 'never', chooseImage: () => 'never' })
     const errors: unknown[] = []
     for (const api of ['getNetworkType', 'chooseImage'] as const)

@@ -7,7 +7,7 @@ import wechatPlugin from '../../plugins/wechat.client'
 import type { WechatShareOptions } from '../../composables/useWechatShare'
 import { installBridge, settle, sign } from './bridge'
 
-/** A page's own answers of WeChat's and the server's side: nobody should be asked. */
+/** A page's own answers of WeChat's and the server's side: neither should be asked. */
 const asked = vi.fn()
 registerEndpoint('/api/wx/config', (event) => {
   asked(event.path)
@@ -68,7 +68,7 @@ const HTML = '<p data-status="unsupported">false unsupported false</p>'
 const tag = (property: string) => document.head.querySelector(`meta[property="og:${property}"]`)?.getAttribute('content')
 
 describe('outside WeChat', () => {
-  it('a page is unsupported, asks nobody, loads no script and reports no error', async () => {
+  it('a page is unsupported, asks no server, loads no script and reports no error', async () => {
     const errors = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')]
     const root = hydrate(page(), await appOutside())
     await settle()
@@ -103,7 +103,7 @@ describe('outside WeChat', () => {
 })
 
 describe('what the server rendered', () => {
-  it('says unsupported, and asks nobody', async () => {
+  it('says unsupported, and asks no server', async () => {
     expect(await renderToString(createApp(page(), await appOutside()))).toBe(HTML)
     await settle()
     expect(asked).not.toHaveBeenCalled()

@@ -23,7 +23,7 @@ afterEach(() => {
 
 const sent = (errMsg: string, path: string) => ['POST', true, { errMsg, path, platform: 'android', host: 'wechat', version: '10.0.0' }]
 
-it('a card that the client refuses is told once, with the page\'s path, and that nobody hears it is no error', async () => {
+it('a card that the client refuses is told once, with the page\'s path, and a report that does not arrive is no error', async () => {
   const refuse = () => 'fail, link must be in js secure domain list'
   view.answer({ updateAppMessageShareData: refuse, updateTimelineShareData: refuse })
   await view.navigate('/refused?code=canary#hash')
@@ -35,7 +35,7 @@ it('a card that the client refuses is told once, with the page\'s path, and that
   expect(reports).toEqual([sent('updateAppMessageShareData:fail, link must be in js secure domain list', '/refused')])
 })
 
-it('a configuration that the client refuses is told by whoever asked for it', async () => {
+it('a configuration that the client refuses is told by its caller', async () => {
   view.answer({ preVerifyJSAPI: () => 'fail_invalid url domain' })
   await view.navigate('/device')
   view.inScope(() => useWechatSdk({ jsApiList: ['chooseImage'] }))
@@ -44,7 +44,7 @@ it('a configuration that the client refuses is told by whoever asked for it', as
 })
 
 it.each([
-  ['what a person cancels', { chooseImage: () => 'cancel' }],
+  ['what the user cancels', { chooseImage: () => 'cancel' }],
   ['a device function that fails', { chooseImage: () => 'fail' }],
   ['a client that does not answer', { preVerifyJSAPI: () => 'never' as const }],
 ])('nothing is told of %s', async (_, answers) => {

@@ -216,7 +216,7 @@ describe('the middleware wechat-auth', () => {
     expect(leaveFor).not.toHaveBeenCalled()
   })
 
-  it('leaves nobody\'s page for a sign-in that cannot work', async () => {
+  it('leaves no page for a sign-in that cannot work', async () => {
     visitor = notConfigured
     expect(await guard('/device')).toEqual({ decision: undefined, isGate: true })
     expect(leaveFor).not.toHaveBeenCalled()

@@ -113,7 +113,7 @@ describe('a configuration', () => {
     expect(bridge.configurations().at(-1)?.verifyNonceStr).toBe('https://m.example.com/5')
   })
 
-  it('that is refused in the end is told with the URL that was signed; what is mended by a second try, and what nobody answers, is not', async () => {
+  it('that is refused in the end is told with the URL that was signed; what is mended by a second try, and what is not answered, is not', async () => {
     const told: string[] = []
     const onRefused: WechatBridgeClientOptions['onRefused'] = ({ errMsg }, url) => void told.push(`${errMsg} ${url}`)
     installBridge({ preVerifyJSAPI: () => 'fail_invalid signature' })

@@ -101,7 +101,7 @@ describe('the authorise page', () => {
     expect(await exchange(back.searchParams.get('code') ?? '')).toMatchObject({ openid: testUsers[1]?.openid, scope: 'snsapi_userinfo' })
   })
 
-  it('is silent for snsapi_base, for whoever was chosen last', async () => {
+  it('is silent for snsapi_base, for the user who was chosen last', async () => {
     const { request, authorize, exchange } = openAccount()
     await authorize({ ...request, simulator_user: 'lin', simulator_answer: 'allow' })
     const { location } = await authorize({ ...request, scope: 'snsapi_base' })

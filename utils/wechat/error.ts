@@ -1,7 +1,7 @@
 interface WechatSdkErrorOptions {
   /** For people: what to do next. */
   hint?: string
-  /** The person closed the dialogue: nothing is wrong. */
+  /** The user closed the dialogue: nothing is wrong. */
   cancelled?: boolean
   /** WeChat's client said no; it was not that something did not answer. */
   refused?: boolean
@@ -10,7 +10,7 @@ interface WechatSdkErrorOptions {
 /** A call of the JS-SDK, or its configuration (`api` is `config`), that did not succeed. */
 export class WechatSdkError extends Error {
   override readonly name = 'WechatSdkError'
-  /** The person closed the dialogue: nothing is wrong. */
+  /** The user closed the dialogue: nothing is wrong. */
   readonly cancelled: boolean
   /** WeChat's client said no; it was not that something did not answer. */
   readonly refused: boolean

@@ -106,7 +106,7 @@ export async function signOut(event: H3Event): Promise<void> {
   const { key } = getSignInSite(event)
   assertSameOrigin(event, getConfig())
   const session = await readUserSession(event, key)
-  // A copy of the cookies from before the callback signs nobody in again.
+  // A copy of the cookies from before the callback signs no user in again.
   session?.usedStates.forEach(state => getWechat().endSignIn(state))
   if (session)
     await announceSignOut(event, session.user)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { WechatSdkError } from '../../../utils/wechat/error'
 
-it('is an Error with the API, the SDK\'s message, and whether the person cancelled', () => {
+it('is an Error with the API, the SDK\'s message, and whether the user cancelled', () => {
   const error = new WechatSdkError('chooseImage', 'chooseImage:cancel', { cancelled: true })
   expect(error).toBeInstanceOf(Error)
   expect(error).toMatchObject({ name: 'WechatSdkError', api: 'chooseImage', errMsg: 'chooseImage:cancel', message: 'chooseImage:cancel', cancelled: true })

@@ -40,6 +40,6 @@ it('is not disturbed by what comes after its time', async () => {
   const promise = withTimeout(new Promise((_, no) => reject = no), 1000, late)
   const failed = expect(promise).rejects.toThrow('late')
   await vi.advanceTimersByTimeAsync(1000)
-  reject(new Error('broken, but nobody waits'))
+  reject(new Error('broken, but no caller waits'))
   await failed
 })

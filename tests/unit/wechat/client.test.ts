@@ -80,7 +80,7 @@ describe('a call of WeChat\'s API', () => {
     expect(await reply).toMatchObject({ expires_in: 7200 })
   })
 
-  it('is unreachable where nobody listens', async () => {
+  it('is unreachable where no server listens', async () => {
     const client = createWechatClient({ apiBase: 'http://127.0.0.1:1' })
     await expect(client({ endpoint: '/cgi-bin/token', query })).rejects.toMatchObject({ code: 'wechat_unreachable' })
   })

@@ -42,7 +42,7 @@ describe('an observer', () => {
     expect(failures).toEqual([{ endpoint: '/cgi-bin/stable_token', code: 'wechat_quota_exceeded', errcode: 45009 }])
   })
 
-  it('is told of a call whose failure no page sees: a token that somebody else ended', async () => {
+  it('is told of a call whose failure no page sees: a token that another program ended', async () => {
     const { failures, renewals, observer } = createRecorder()
     const { simulator, wechat } = createWorld({ observer })
     simulator.fault('getticket', { kind: 'errcode', errcode: 40001 }, 1)

@@ -12,7 +12,7 @@ function refusal(query: string): string | undefined {
   }
 }
 
-/** What an H5 page's address may hold: anything a person or a router writes behind the origin. */
+/** What an H5 page's address may hold: anything a user or a router writes behind the origin. */
 const anyHref = fc.tuple(
   fc.constantFrom('http:', 'https:'),
   fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6().map(ip => `[${ip}]`), fc.constant('例子.测试')),

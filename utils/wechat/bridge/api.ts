@@ -65,8 +65,8 @@ interface Outcome {
 
 /** What only sets or reads something answers at once. */
 const QUICK_TIMEOUT_MS = 10_000
-/** What asks a person waits for that person. */
-const PERSON_TIMEOUT_MS = 600_000
+/** What asks the user waits for the user. */
+const USER_TIMEOUT_MS = 600_000
 
 const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pause|stop|play)/
 
@@ -75,7 +75,7 @@ const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pa
  * forgotten it, or checks another URL than its platform does: it is configured anew, once.
  *
  * @param isStale whether the answer is no longer wanted; then the call ends as cancelled before it reaches the client.
- * @throws {WechatSdkError} where the client refuses, the person cancels, or nothing answers.
+ * @throws {WechatSdkError} where the client refuses, the user cancels, or nothing answers.
  */
 export async function callWechatApi<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false): Promise<WechatApiResult<Api>> {
   try {
@@ -110,7 +110,7 @@ export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params:
       cancel: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:cancel`, { cancelled: true })),
     }, () => reject(new WechatSdkError(api, `${api}:invalid answer`))))
   })
-  return withTimeout(answer, quick.test(api) ? QUICK_TIMEOUT_MS : PERSON_TIMEOUT_MS, () => new WechatSdkError(api, `${api}:timeout`))
+  return withTimeout(answer, quick.test(api) ? QUICK_TIMEOUT_MS : USER_TIMEOUT_MS, () => new WechatSdkError(api, `${api}:timeout`))
 }
 
 /** The SDK puts its reading of the answer into the parameters, as `_complete`. Where that throws none of the callbacks is called. */
