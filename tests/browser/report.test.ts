@@ -28,7 +28,7 @@ describe('a page whose signature WeChat refuses', () => {
     } })
     await status(page, 'failed').first().waitFor()
     await expect.poll(() => reports.length).toBe(1)
-    expect(reports[0]?.postDataJSON()).toEqual({ errMsg: 'config:invalid signature', path: '/articles/first', platform: 'android', version: expect.stringMatching(/^8\.0\./) })
+    expect(reports[0]?.postDataJSON()).toEqual({ errMsg: 'config:invalid signature', path: '/articles/first', platform: 'android', host: 'wechat', version: expect.stringMatching(/^8\.0\./) })
     expect((await reports[0]?.response())?.status()).toBe(204)
   })
 

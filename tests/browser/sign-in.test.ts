@@ -69,7 +69,7 @@ describe('on the profile page in WeChat', () => {
     await view.getByRole('button', { name: 'Sign in with name and picture' }).click()
     await view.getByRole('button', { name: 'Refuse' }).click()
     await view.getByText('You did not agree').waitFor()
-    expect(address()).toBe(`${desk.url}/api/wx/callback`)
+    await expect.poll(address).toBe(`${desk.url}/api/wx/callback`)
     await view.getByRole('link', { name: 'Start again' }).click()
     await view.getByRole('button', { name: 'Allow' }).waitFor()
   })
