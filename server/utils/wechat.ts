@@ -6,7 +6,7 @@ import { requireUser } from '../http/session/sign-in'
 import { getHealth, getWechat } from '../http/wechat-instance'
 import { WechatError, type Wechat } from '../wechat'
 
-export type { AccountCallOptions, WechatMedia } from '../wechat'
+export type { WechatCallOptions, WechatMedia } from '../wechat'
 export { defineWechatHandler } from '../http/answers/handler'
 export type { WechatErrorCode, WechatErrorData, WechatHealth, WechatSignedConfig, WechatUser } from '../../shared/wechat'
 

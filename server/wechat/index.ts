@@ -18,7 +18,7 @@ import { RecordStore } from './ticket/record-store'
 import { Ticket } from './ticket/ticket'
 import { createUpstream, type UpstreamOptions } from './ticket/upstream'
 
-export type { AccountCall, AccountCallOptions } from './account/account-calls'
+export type { AccountCall, WechatCallOptions } from './account/account-calls'
 export type { DownloadMedia, WechatMedia } from './account/media'
 export { WechatError } from './api/errors'
 export type { CredentialName, FailedCall, WechatObserver } from './api/observer'

@@ -2,7 +2,7 @@ import type { WechatClient, WechatReply } from '../api/client'
 import { isTokenInvalid } from '../api/errors'
 import { observeCall, type WechatObserver } from '../api/observer'
 
-export interface AccountCallOptions {
+export interface WechatCallOptions {
   query?: Record<string, string | number>
   /** Sent as JSON; with a body the call is a POST. */
   body?: Record<string, unknown>
@@ -37,10 +37,10 @@ export function createWithToken({ getToken, observer }: AccountCallsOptions): Wi
 }
 
 /** A call of WeChat's API with the account's token; the reply is in WeChat's own words. */
-export type AccountCall = <Reply extends object = WechatReply>(path: string, options?: AccountCallOptions) => Promise<Reply>
+export type AccountCall = <Reply extends object = WechatReply>(path: string, options?: WechatCallOptions) => Promise<Reply>
 
 export function createAccountCall({ client }: AccountCallsOptions, withToken: WithToken): AccountCall {
-  return async <Reply extends object = WechatReply>(path: string, { query, body }: AccountCallOptions = {}) => {
+  return async <Reply extends object = WechatReply>(path: string, { query, body }: WechatCallOptions = {}) => {
     assertApiPath(path, query)
     const texts = Object.fromEntries(Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]))
     // What WeChat answers is for the caller to know.
@@ -49,7 +49,7 @@ export function createAccountCall({ client }: AccountCallsOptions, withToken: Wi
 }
 
 /** The token goes to WeChat's API alone: no other host, and no path that a browser or proxy would read otherwise. */
-function assertApiPath(path: string, query: AccountCallOptions['query']): void {
+function assertApiPath(path: string, query: WechatCallOptions['query']): void {
   if (!/^(?:\/[\w-]+(?:\.[\w-]+)*)+$/.test(path))
     throw new TypeError('call takes a path of WeChat\'s API without query, such as /cgi-bin/user/info.')
   if (query && 'access_token' in query)
