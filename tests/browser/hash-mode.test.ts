@@ -22,8 +22,10 @@ describe('in hash mode', () => {
   })
 
   it('a link without # leads on to its route, by the landing rule of docs/web-views.md', async () => {
-    const { page } = await app.open('/?to=%2Fother%3Fid%3D7')
-    await page.waitForURL('**/#/other?id=7')
+    const { page, client } = await app.openInWechat('/?to=%2Fother%3Fid%3D7', { platform: 'ios' })
+    await client.waitFor(({ cards }) => cards.chat?.link === `${app.url}/#/other?id=7`)
+    expect(page.url()).toBe(`${app.url}/#/other?id=7`)
+    expect((await client.state()).configurations.every(({ ok }) => ok)).toBe(true)
   })
 
   it('login() comes back to the page that it was called on', async () => {

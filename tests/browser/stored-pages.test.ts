@@ -59,11 +59,13 @@ describe('a guarded page that is kept for all visitors', () => {
 
   it('inside WeChat signs in silently, and comes back', async () => {
     const logins: string[] = []
-    await app.openInWechat('/cached-member', { platform: 'android' }, page => page.route('**/api/wx/login*', (route) => {
+    const { page } = await app.openInWechat('/cached-member', { platform: 'android' }, page => page.route('**/api/wx/login*', (route) => {
       logins.push(new URL(route.request().url()).search)
       return route.fulfill({ body: 'WeChat' })
     }))
-    await expect.poll(() => logins).toEqual(['?scope=snsapi_base&redirect=%2Fcached-member'])
+    // Chromium may not close a page that is about to be another one.
+    await page.getByText('WeChat', { exact: true }).waitFor()
+    expect(logins).toEqual(['?scope=snsapi_base&redirect=%2Fcached-member'])
   })
 
   it('tells nobody that it is there for members, or which host asked first', async () => {
