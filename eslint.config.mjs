@@ -65,6 +65,19 @@ const http = (name, below) => server([name === '*.ts' ? 'server/http/*.ts' : `se
   message: 'In server/http imports run one way: answers → session, report → wechat-instance → config, storage, observability.',
 })
 
+/** What web views of iOS 15.4 and Chrome 93 lack, which Nuxt itself starts in. Vite lowers syntax, but adds no function. */
+const newerThanTheFloor = [
+  'CallExpression > MemberExpression.callee > Identifier.property[name=/^(?:toSorted|toReversed|toSpliced|with|findLast|findLastIndex|isWellFormed|toWellFormed|union|intersection|difference|symmetricDifference|isSubsetOf|isSupersetOf|isDisjointFrom)$/]',
+  'MemberExpression[object.name="URL"][property.name=/^(?:canParse|parse)$/]',
+  'MemberExpression[object.name=/^(?:Object|Map)$/][property.name="groupBy"]',
+  'MemberExpression[object.name="Promise"][property.name=/^(?:withResolvers|try)$/]',
+  'MemberExpression[object.name="AbortSignal"][property.name=/^(?:any|timeout)$/]',
+  'MemberExpression[object.name="Array"][property.name="fromAsync"]',
+  'CallExpression[callee.name="structuredClone"]',
+  'Literal[regex.pattern=/\\(\\?<[=!]/]',
+  'Literal[regex.flags=/v/]',
+].map(selector => ({ selector, message: 'Web views of iOS 15.4 and Chrome 93 do not have this: see docs/web-views.md.' }))
+
 export default withNuxt(
   { ignores: ['tests/adopters/nuxt*'] },
   {
@@ -106,6 +119,11 @@ export default withNuxt(
     files: ['tests/fixtures/**/*.vue'],
     // Pages and the error page of an app of its own, whose names Nuxt sets.
     rules: { 'vue/multi-word-component-names': 'off' },
+  },
+  {
+    name: 'wechat/web-views',
+    files: ['components/**', 'composables/**', 'middleware/**', 'plugins/**', 'shared/**', 'utils/**'],
+    rules: { 'no-restricted-syntax': ['error', ...newerThanTheFloor] },
   },
   ...['*', '*/*', '*/*/*'].map((files, depth) => simulator(`simulator/${files}`, `^(\\.\\./){${depth + 1}}`)),
 ).override('nuxt/import-globals', { ignores: ['server/**', 'home/server/**', 'simulator/**'] })

@@ -4,6 +4,7 @@ import { withBase } from '../shared/site-path'
 import type { WechatOpenTagName, WechatShareData } from '../shared/wechat'
 import { isInMiniProgram } from '../utils/wechat/page/in-wechat'
 import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
+import { warnOfCard } from '../utils/wechat/share/card-warnings'
 import { useShareMeta } from '../utils/wechat/share/share-meta'
 import type { ShareCaller, ShareStack, WechatStatus } from '../utils/wechat/share/share-stack'
 import { isInSetup, whileOnPage } from '../utils/wechat/page/while-on-page'
@@ -40,6 +41,8 @@ export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = 
   const source = (): WechatShareData => toOwnAddresses(toValue(card), baseURL)
   if (seo && isInSetup())
     useShareMeta(source)
+  if (import.meta.dev && import.meta.client)
+    warnOfCard(source)
 
   const openTagError = useOpenTagError(openTagList)
   if ($wechat && !isInMiniProgram()) {

@@ -2,14 +2,18 @@ import { setResponseHeader } from 'h3'
 import { computed } from 'vue'
 import { navigateTo, useAsyncData, useNuxtApp, useRequestEvent, useRequestFetch, useRouter, useState } from '#imports'
 import type { WechatErrorData, WechatUser } from '../shared/wechat'
+import { WechatSdkError } from '../utils/wechat/error'
 import { wechatLoginPath, type WechatScope } from '../utils/wechat/login'
+import { toSitePath } from '../utils/wechat/page/hash-mode'
+import { isInMiniProgram } from '../utils/wechat/page/in-wechat'
+import { isStoredPage, onceHydrated } from '../utils/wechat/page/stored-page'
 
 export type { WechatScope, WechatUser }
 
 export interface WechatLoginOptions {
   /** @default 'snsapi_userinfo' */
   scope?: WechatScope
-  /** Where to come back to: a path of this site. @default the current page */
+  /** Where to come back to: a path of this site; in hash mode a route. @default the current page */
   redirect?: string
 }
 
@@ -22,7 +26,8 @@ interface Visit {
 }
 
 /**
- * The user, as WeChat's web sign-in told: the same for all callers, and in the first HTML already.
+ * The user, as WeChat's web sign-in told: the same for all callers, and in the first HTML already. A page that is rendered for all visitors
+ * at once (`prerender`, `swr`, `isr`) is about none: there the browser asks once the page is hydrated, and `pending` is true until then.
  *
  * `user` is `null` for who is signed out, while `pending`, and where the server cannot tell; then `error` says why. In a
  * component `await` is optional: the server waits either way, and with `await` a page that is opened later waits too.
@@ -37,6 +42,7 @@ export function useWechatUser() {
   const nuxtApp = useNuxtApp()
   const ask = useRequestFetch()
   const event = useRequestEvent()
+  const isStored = isStoredPage()
 
   // The answer goes to `visit`, which outlives the component; this is the one request, and what makes the server wait.
   const asking = useAsyncData('wechat-user', async () => {
@@ -46,17 +52,22 @@ export function useWechatUser() {
     if (visit.value === before)
       visit.value = answer
     return true
-  }, { immediate: !visit.value, dedupe: 'defer' })
+  }, { immediate: !visit.value && !isStored, dedupe: 'defer' })
+
+  if (import.meta.client && isStored && !visit.value)
+    onceHydrated(() => void asking.refresh())
 
   // A page about one user must not be cached for others.
-  if (import.meta.server && event && !event.node.res.headersSent)
+  if (import.meta.server && event && !isStored && !event.node.res.headersSent)
     setResponseHeader(event, 'Cache-Control', 'private, no-store')
 
   const user = computed(() => visit.value?.user ?? null)
 
-  /** Goes to WeChat, and comes back signed in. */
+  /** Goes to WeChat, and comes back signed in. Rejects in a mini program, where WeChat has no web sign-in. */
   async function login({ scope, redirect = router.currentRoute.value.fullPath }: WechatLoginOptions = {}): Promise<void> {
-    const path = wechatLoginPath(redirect, scope, nuxtApp.$config.app.baseURL)
+    if (import.meta.client && isInMiniProgram())
+      throw new WechatSdkError('login', 'login:unsupported', { hint: 'In a mini program sign in by its own wx.login.' })
+    const path = wechatLoginPath(toSitePath(router, redirect), scope, nuxtApp.$config.app.baseURL)
     if (import.meta.server)
       await nuxtApp.runWithContext(() => navigateTo(path, { external: true }))
     else

@@ -20,8 +20,8 @@ export interface App {
 }
 
 export interface AppOptions {
-  /** The small app of `tests/fixtures/app`, without or with the simulator, or the demo with it, also below a path. @default 'plain' */
-  build?: 'plain' | 'simulator' | 'demo' | 'base'
+  /** The small app of `tests/fixtures/app`, without or with the simulator, the demo with it, also below a path, or the app of `tests/fixtures/pages`. @default 'plain' */
+  build?: 'plain' | 'simulator' | 'demo' | 'base' | 'pages' | 'pages-in-hash-mode'
   /** The Node to take in place of this process'. */
   execPath?: string
   /** With `tests/process-control.mjs` loaded into it. */

@@ -29,12 +29,13 @@ async function build(name: string, ...flags: string[]): Promise<void> {
   await buildWith({}, name, ...flags)
 }
 
-/** A build for the few tests that want another one, once for a file of them. */
-export async function buildWith(variables: Record<string, string>, name: string, ...flags: string[]): Promise<void> {
+/** A build for the few tests that want another one, once for a file of them; what it has printed, unless an earlier one was kept. */
+export async function buildWith(variables: Record<string, string>, name: string, ...flags: string[]): Promise<string | undefined> {
   if (process.env.KEEP_BUILDS === 'true')
-    return
+    return undefined
   const { NODE_ENV: _, VITEST: __, ...env } = process.env
-  await run(process.execPath, ['scripts/build.mjs', `.test/${name}`, ...flags], { cwd: root, env: { ...env, ...canaries, ...variables } })
+  const { stdout, stderr } = await run(process.execPath, ['scripts/build.mjs', `.test/${name}`, ...flags], { cwd: root, env: { ...env, ...canaries, ...variables } })
+  return stdout + stderr
 }
 
 /** An `.env` that is loaded while building: none of it may end up in the output. */
