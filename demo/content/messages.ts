@@ -37,7 +37,7 @@ const en = {
     setDesc: 'Share it from the ··· menu.',
     failed: 'WeChat did not take the card',
     advice: {
-      signature: 'What was signed is not the address that WeChat checks. The article “Why WeChat says invalid signature” goes through the causes.',
+      signature: 'WeChat refused the signature, and does not say why: mostly another address was signed, but an expired ticket is refused in the same words. The article “Why WeChat says invalid signature” goes through the causes.',
       domain: 'Add this page\'s host to the JS safe domains in the console (JS接口安全域名).',
       permission: 'The account may not use this function: check its permissions in the console, or verify the account.',
       timeout: 'WeChat\'s client did not answer. Close the page and open it again.',
@@ -114,23 +114,6 @@ const en = {
       again: 'Ask again',
     },
   },
-  gate: {
-    outside: {
-      title: 'Open this in WeChat',
-      desc: 'This page needs to know who you are, by WeChat. Scan the code with WeChat, or send yourself the link.',
-    },
-    inside: {
-      title: 'You are not signed in',
-      desc: 'This page needs to know who you are, and the sign-in did not last. The browser may refuse cookies.',
-    },
-    again: 'Sign in',
-  },
-  qr: {
-    label: (url: string) => `QR code of ${url}`,
-    copy: 'Copy the link',
-    copied: 'Copied.',
-    notCopied: 'Could not copy: select the link and copy it by hand.',
-  },
   error: {
     notFound: 'This page does not exist',
     notFoundDesc: 'The address may be mistyped, or the page has moved.',
@@ -179,7 +162,7 @@ const zh: Messages = {
     setDesc: '点右上角“···”即可分享。',
     failed: '微信没有接受这张卡片',
     advice: {
-      signature: '签名所用的网址与微信校验的网址不一致，可参阅文章《为什么总是 invalid signature》逐项排查。',
+      signature: '微信拒绝了签名，但没有说明原因：多半是签名所用的网址不一致，ticket 过期时也是同样的提示。可参阅文章《为什么总是 invalid signature》逐项排查。',
       domain: '请在公众平台的“JS接口安全域名”中添加本页域名。',
       permission: '该账号没有此接口的权限，请在公众平台查看接口权限，或完成账号认证。',
       timeout: '微信客户端没有响应，请关闭页面后重新打开。',
@@ -255,23 +238,6 @@ const zh: Messages = {
       desc: '请稍后再试。',
       again: '重试',
     },
-  },
-  gate: {
-    outside: {
-      title: '请在微信中打开',
-      desc: '本页需要微信登录。请用微信扫码打开，或把链接发到微信里。',
-    },
-    inside: {
-      title: '尚未登录',
-      desc: '本页需要登录，但登录状态没有保存下来，可能是浏览器禁用了 Cookie。',
-    },
-    again: '登录',
-  },
-  qr: {
-    label: url => `${url} 的二维码`,
-    copy: '复制链接',
-    copied: '已复制。',
-    notCopied: '复制没有成功，请长按选中链接后手动复制。',
   },
   error: {
     notFound: '页面不存在',
