@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { defineNuxtConfig } from 'nuxt/config'
-import { addTemplate } from 'nuxt/kit'
+import { addTemplate, useNitro } from 'nuxt/kit'
 import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -39,12 +39,19 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
   layers.splice(index, 1, { ...layer, config: { ...layer.config, dir: { ...layer.config.dir, pages: 'demo/no-pages' } } })
 }
 
-/** What of ours is loaded lazily is for WeChat and for guarded pages: Nuxt would have each page of the app prefetch it, outside WeChat too. */
+/**
+ * What of ours is loaded lazily is for WeChat and for guarded pages: Nuxt would have each page of the app prefetch it, outside WeChat too.
+ * The server names the first chunk to the pages that WeChat opens.
+ */
 function keepLazy(_options: unknown, nuxt: Nuxt): void {
   const folders = ['components', 'middleware', 'utils'].map(folder => here(`${folder}/`))
+  const isOurs = (id: string, folder: string) => resolve(nuxt.options.srcDir, id).startsWith(folder)
   nuxt.hook('build:manifest', (manifest) => {
     for (const chunk of Object.values(manifest))
-      chunk.dynamicImports = chunk.dynamicImports?.filter(id => !folders.some(folder => resolve(nuxt.options.srcDir, id).startsWith(folder)))
+      chunk.dynamicImports = chunk.dynamicImports?.filter(id => !folders.some(folder => isOurs(id, folder)))
+    const connection = Object.entries(manifest).find(([id]) => isOurs(id, here('utils/wechat/connection.ts')))?.[1]
+    // Read at start by server/http/page/first-html.ts. Nitro is built after the manifest.
+    useNitro().options.runtimeConfig.wechatFirstChunk = connection?.file ?? ''
   })
 }
 
@@ -104,6 +111,7 @@ export default defineNuxtConfig({
       storage: 'memory',
       apiBase: 'https://api.weixin.qq.com',
       openBase: 'https://open.weixin.qq.com',
+      signHtml: 'true',
       verifyCode: '',
       pushToken: '',
       rateLimit: '0',

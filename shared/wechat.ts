@@ -14,6 +14,15 @@ export interface WechatSignedConfig {
   url: string
 }
 
+/** The signature in the first HTML of a page. */
+export interface WechatFirstConfig extends WechatSignedConfig {
+  /** How long its ticket was good when the page was rendered. */
+  validForMs: number
+}
+
+/** The `id` of the element with it. */
+export const FIRST_CONFIG_ID = 'wechat-config'
+
 /** What a share card shows. */
 export interface WechatShareData {
   title: string

@@ -4,6 +4,7 @@ import { serveOwnershipFiles } from '../http/answers/ownership-file'
 import { getBase, getConfig, isConfigValid } from '../http/config/config'
 import { wechatLog } from '../http/observability/log'
 import { serveMetrics } from '../http/observability/metrics'
+import { serveFirstHtml } from '../http/page/first-html'
 import { getMetrics, getWechat } from '../http/wechat-instance'
 
 /** Boot: checks the configuration, connects the storage, fetches the credentials. Shutdown: ends what runs in the background. */
@@ -18,6 +19,8 @@ export default defineNitroPlugin((nitroApp) => {
     wechatLog.error(`NOT CONFIGURED: set ${appId ? 'NUXT_WECHAT_APP_SECRET' : 'NUXT_WECHAT_APP_ID and NUXT_WECHAT_APP_SECRET'}. Until then /api/wx/config answers wechat_not_configured.`, { event: 'not_configured' })
 
   serveOwnershipFiles(nitroApp, getBase(), verifyCode, jsDomains.map(({ folder = '' }) => folder))
+
+  serveFirstHtml(nitroApp)
 
   const metrics = getMetrics()
   if (metrics)

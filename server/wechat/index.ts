@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
-import type { WechatIdentity, WechatSignedConfig } from '../../shared/wechat'
+import type { WechatFirstConfig, WechatIdentity, WechatSignedConfig } from '../../shared/wechat'
 import { createAccountCall, createWithToken, type AccountCall } from './account/account-calls'
 import { createIsFollower } from './account/follower'
 import { createDownloadMedia, type DownloadMedia } from './account/media'
@@ -28,7 +28,7 @@ export { STATE_LIFETIME_MS } from './oauth/code-exchange'
 export type { OAuthScope } from './oauth/oauth'
 export { assertSitePath } from './oauth/site-path'
 export { isFromWechat } from './push'
-export { ownDomain, parseJsDomain, type JsDomain } from './signing/js-domains'
+export { isJsDomain, ownDomain, parseJsDomain, type JsDomain } from './signing/js-domains'
 export { assertJsDomain, readPageUrl } from './signing/page-url'
 export type { KeyValueStore, SharedLock } from './storage'
 
@@ -56,6 +56,8 @@ export interface Wechat {
    * @throws {WechatError} where no valid ticket is cached and WeChat gives none.
    */
   signPage(url: string): Promise<WechatSignedConfig>
+  /** The same where a valid ticket is in memory; nothing is waited for. */
+  signPageAtOnce(url: string): WechatFirstConfig | undefined
   /** Where the browser goes to sign in. */
   authorizeUrl: OAuth['authorizeUrl']
   /**
@@ -118,17 +120,22 @@ export function createWechat(options: WechatOptions): Wechat {
   const call = createAccountCall(calls, withToken)
   let isStopping = false
 
+  function sign(jsapiTicket: string, url: string): WechatSignedConfig {
+    const nonceStr = randomUUID().replaceAll('-', '')
+    const timestamp = Math.floor(wallNow() / 1000)
+    return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket, nonceStr, timestamp, url }), url }
+  }
+
   return {
     accessToken: () => ticket.getToken(),
     call,
     downloadMedia: createDownloadMedia(client, withToken),
     isFollower: createIsFollower(call, now),
     reportInvalidSignature: () => ticket.reportInvalidSignature(),
-    async signPage(url) {
-      const nonceStr = randomUUID().replaceAll('-', '')
-      const jsapiTicket = await ticket.get()
-      const timestamp = Math.floor(wallNow() / 1000)
-      return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket, nonceStr, timestamp, url }), url }
+    signPage: async url => sign(await ticket.get(), url),
+    signPageAtOnce(url) {
+      const held = ticket.held()
+      return held && { ...sign(held.value, url), validForMs: Math.floor(held.expiresAt - now()) }
     },
     authorizeUrl: oauth.authorizeUrl,
     signIn: (state, code) => withPageTimeout(exchange.run(state, code)),
@@ -158,6 +165,7 @@ export function createUnconfiguredWechat(): Wechat {
   let status: Health['status'] = 'not_configured'
   return {
     signPage: async () => refuse(),
+    signPageAtOnce: () => undefined,
     accessToken: async () => refuse(),
     call: async () => refuse(),
     downloadMedia: async () => refuse(),

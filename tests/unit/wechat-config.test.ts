@@ -3,7 +3,7 @@ import { readWechatConfig, WechatConfigError } from '../../server/http/config/re
 
 const defaults = {
   appId: '', appSecret: '', jsDomains: '', siteOrigin: '', tokenEndpoint: 'stable', storage: 'memory',
-  apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', verifyCode: '', pushToken: '',
+  apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', verifyCode: '', pushToken: '', signHtml: 'true',
   rateLimit: '0', shutdownDelay: '1', metricsPath: '', trustedProxies: '',
 }
 

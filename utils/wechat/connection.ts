@@ -1,9 +1,11 @@
 import type { WechatSignedConfig } from '../../shared/wechat'
+import type { WechatClientKind } from '../../shared/wechat-client'
 import { WechatBridgeClient } from './bridge/bridge-client'
+import { Configs } from './configs'
 import { WechatSdkError } from './error'
 import { onAddressChange, onPageRestored } from './page/address'
 import { isHashMode, type WechatRouter } from './page/hash-mode'
-import { readWechatVersion, type WechatClientKind } from './platform'
+import { readWechatVersion } from './platform'
 import { createSdkLoader } from './bridge/sdk'
 import { configPath, CONFIG_TIMEOUT_MS, createRefusalReporter, sendReport, toConfigError } from './server'
 import { ShareStack } from './share/share-stack'
@@ -29,20 +31,21 @@ interface WechatConnectionOptions extends WechatClientKind {
   /** The app's router, once it is there. */
   router: () => WechatRouter | undefined
   /** Nuxt's hooks. */
-  hook: (name: 'page:loading:end', callback: () => void) => unknown
+  hook: (name: 'app:created' | 'page:loading:end', callback: () => void) => unknown
 }
 
 /** Connects the page with WeChat's client. A chunk of its own, which only a page inside WeChat loads. */
 export function connectWechat({ landingUrl, sdkUrls, baseURL, router, hook, ...kind }: WechatConnectionOptions): WechatConnection {
+  const configs = new Configs(url => $fetch<WechatSignedConfig>(configPath(url), { retry: 0, timeout: CONFIG_TIMEOUT_MS })
+    .catch((error: unknown) => {
+      throw toConfigError(error)
+    }))
   const client = new WechatBridgeClient({
     ...kind,
     landingUrl,
     currentUrl: () => withoutHash(window.location.href),
     loadSdk: createSdkLoader(sdkUrls.split(',').map(url => url.trim()).filter(Boolean)),
-    fetchConfig: url => $fetch<WechatSignedConfig>(configPath(url), { retry: 0, timeout: CONFIG_TIMEOUT_MS })
-      .catch((error: unknown) => {
-        throw toConfigError(error)
-      }),
+    fetchConfig: url => configs.fetch(url),
     onRefused: createRefusalReporter(kind, readWechatVersion(navigator.userAgent), report => sendReport(report, baseURL)),
   })
   const settled = createSignal()
@@ -58,6 +61,17 @@ export function connectWechat({ landingUrl, sdkUrls, baseURL, router, hook, ...k
       return openTagsRefused.on(callback)
     },
   }
+
+  const askAheadOf = (fullPath: string) => {
+    const url = withoutHash(new URL(router()?.resolve?.(fullPath).href ?? fullPath, window.location.href).href)
+    if (client.signsEachPage && url !== withoutHash(window.location.href))
+      configs.askAhead(url)
+  }
+  const watchNavigations = () => router()?.beforeEach?.(({ fullPath }) => askAheadOf(fullPath))
+  if (router())
+    watchNavigations()
+  else
+    hook('app:created', watchNavigations)
 
   const readRoute = () => router()?.currentRoute?.value
   let route = readRoute()

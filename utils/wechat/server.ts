@@ -1,8 +1,8 @@
 import { FetchError } from 'ofetch'
 import { withBase } from '../../shared/site-path'
 import type { WechatErrorData, WechatReport } from '../../shared/wechat'
+import type { WechatClientKind } from '../../shared/wechat-client'
 import { WechatSdkError } from './error'
-import type { WechatClientKind } from './platform'
 
 /** Longer than the server may need when it has to ask WeChat first. */
 export const CONFIG_TIMEOUT_MS = 12_000

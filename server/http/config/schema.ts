@@ -75,6 +75,7 @@ export const schemas = {
   storage: v.pipe(v.string(), v.check(isStorage, 'memory, fs:DIR, redis://… or rediss://…')),
   apiBase: base('https://api.weixin.qq.com'),
   openBase: base('https://open.weixin.qq.com'),
+  signHtml: v.pipe(v.picklist(['true', 'false'], 'true or false'), v.transform(text => text === 'true')),
   verifyCode: v.pipe(list, v.everyItem(code => /^\w+$/.test(code), 'the CODE of MP_verify_CODE.txt, several by comma')),
   pushToken: v.pipe(v.string(), v.regex(/^(?:[\da-z]{3,32})?$/i, '3 to 32 letters and digits')),
   rateLimit: v.pipe(v.string(), v.regex(/^(?:\d{1,6}|1000000)$/, 'requests a minute, from 0, off, to 1000000'), v.transform(Number)),

@@ -55,14 +55,11 @@ export class Ticket {
    * @throws {WechatError} where there is none: a known failure at once, otherwise when WeChat gives none in time.
    */
   async get(): Promise<string> {
-    const { ticket, failure } = this.facts()
+    const held = this.held()
+    if (held)
+      return held.value
+    const { failure } = this.facts()
     const now = this.options.now()
-    if (ticket) {
-      // The timer sleeps when the machine does.
-      if (now >= this.renewAt)
-        this.renewInBackground()
-      return ticket.value
-    }
     if (!failure)
       await withPageTimeout(this.refresh())
     else if (now < failure.retryAt)
@@ -71,6 +68,15 @@ export class Ticket {
       await withTimeout(this.refresh(), RETRY_TIMEOUT_MS, () => toError(failure, this.options.now()))
     // Not what the refresh gave: it may have expired since, in a process that was stopped.
     return this.get()
+  }
+
+  /** The ticket, where a valid one is in memory. */
+  held(): Credential | undefined {
+    const { ticket } = this.facts()
+    // The timer sleeps when the machine does.
+    if (ticket && this.options.now() >= this.renewAt)
+      this.renewInBackground()
+    return ticket
   }
 
   /**

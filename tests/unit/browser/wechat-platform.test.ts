@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { wechatPlatforms } from '../../../shared/wechat'
-import { detectWechatClient, signedUrlOf } from '../../../utils/wechat/platform'
+import { detectWechatClient } from '../../../shared/wechat-client'
+import { signedUrlOf } from '../../../utils/wechat/platform'
 
 it.each([
   ['ios', 'wechat', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.53(0x1800352e) NetType/WIFI Language/zh_CN'],

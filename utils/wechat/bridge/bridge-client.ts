@@ -54,6 +54,11 @@ export class WechatBridgeClient {
     return window.__wxjs_environment === 'miniprogram' ? 'miniprogram' : this.options.host ?? 'wechat'
   }
 
+  /** Whether a page that is navigated to will ask for a signature of its own. */
+  get signsEachPage(): boolean {
+    return this.signed === 'current' && this.apis.size + this.tags.size > 0
+  }
+
   /** The SDK as it is, whether or not the client grants anything on this page. */
   loadSdk(): Promise<WechatSdk> {
     return this.options.loadSdk()

@@ -2,7 +2,7 @@ import type { Router } from 'vue-router'
 import { toShareLink } from '../url'
 
 /** What we use of the router. It may be Nuxt's own small one, in an app without `pages/`. */
-export type WechatRouter = Partial<Pick<Router, 'options' | 'currentRoute'>>
+export type WechatRouter = Partial<Pick<Router, 'options' | 'currentRoute' | 'beforeEach' | 'resolve'>>
 
 /** Whether the page is what stands behind the `#`. */
 export function isHashMode(router: WechatRouter | undefined): boolean {

@@ -1,6 +1,7 @@
 import { onMounted, readonly } from 'vue'
 import { useRequestHeader, useState } from '#imports'
-import { detectOwnClient, detectWechatClient, type WechatClientKind } from '../platform'
+import { detectWechatClient, type WechatClientKind } from '../../../shared/wechat-client'
+import { detectOwnClient } from '../platform'
 
 /** Whether the page is open where WeChat's web sign-in works: at first as the request said, once mounted as the browser says. */
 export function useInWechat() {
