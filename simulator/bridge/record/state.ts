@@ -110,6 +110,8 @@ export interface WechatState {
   granted: string[]
   cards: { chat?: Card, moments?: Card }
   shares: Share[]
+  /** How often the page said what it gives when the person shares, as by `onMenuShareTimeline`. */
+  shareListenersSet: number
   calls: BridgeCall[]
   requests: PageRequest[]
   questions: Question[]
