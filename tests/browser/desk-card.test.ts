@@ -114,11 +114,11 @@ describe('the live card', () => {
       prepare: context => context.route('http://elsewhere.example/', route => route.fulfill({ contentType: 'text/html', body: '<h1>Elsewhere</h1>' })),
     })
     const texts = (text: string) => phone.page.locator('.thread').getByText(text)
-    await expect.poll(() => texts('The page has set no card').count()).toBe(2)
+    await expect.poll(() => texts('WeChat has no card for this page').count()).toBe(2)
     await phone.frame.evaluate(() => location.assign('http://elsewhere.example/'))
     await expect.poll(() => texts('a page outside this app').count()).toBe(2)
     await phone.page.getByRole('button', { name: 'Back' }).click()
-    await expect.poll(() => texts('The page has set no card').count()).toBe(2)
+    await expect.poll(() => texts('WeChat has no card for this page').count()).toBe(2)
     await phone.page.getByRole('button', { name: 'Back' }).click()
     await expect.poll(() => texts('No page is open.').count()).toBe(2)
   })

@@ -12,7 +12,7 @@ const health = async () => {
 /** Turns both credentials old, so that the app has to ask WeChat. */
 async function runOn(phone: Desk): Promise<void> {
   await phone.panel.getByRole('button', { name: 'Advance the clock by two hours' }).click()
-  await phone.panel.getByText('two hours on: token and ticket are over').waitFor()
+  await phone.panel.getByText('two hours: token and ticket have expired').waitFor()
 }
 
 async function openFaults(endpoint = 'all'): Promise<Desk> {
@@ -128,7 +128,7 @@ describe('a fault at a click leads to the promised state, in the phone and in th
     await phone.panel.getByRole('button', { name: 'Revoke the access token' }).click()
     await phone.panel.getByText('no longer accepts the old token').waitFor()
     await phone.panel.getByRole('button', { name: 'Advance the clock by two minutes' }).click()
-    await phone.panel.getByText('two minutes on').last().waitFor()
+    await phone.panel.getByText('was advanced by two minutes').waitFor()
     await phone.refresh()
     await phone.view.locator('main [data-status="set"]').waitFor()
     expect(await health()).toMatchObject({ status: 'ok' })
@@ -190,8 +190,8 @@ describe('the log', () => {
     await rows.filter({ has: phone.page.locator('strong', { hasText: 'updateTimelineShareData' }) }).waitFor()
     await expect.poll(() => rows.filter({ hasText: 'getticket' }).count()).toBeGreaterThan(0)
     const calls = await rows.evaluateAll(all => all.map(row => `${row.getAttribute('data-lane')} ${row.querySelector('strong')?.textContent}`))
-    expect(calls.indexOf('server GET /api/wx/config')).toBeLessThan(calls.indexOf('bridge preVerifyJSAPI'))
-    expect(calls.indexOf('bridge preVerifyJSAPI')).toBeLessThan(calls.indexOf('bridge updateAppMessageShareData'))
+    expect(calls.indexOf('server GET /api/wx/config')).toBeLessThan(calls.indexOf('bridge config'))
+    expect(calls.indexOf('bridge config')).toBeLessThan(calls.indexOf('bridge updateAppMessageShareData'))
     expect(calls).toEqual(expect.arrayContaining(['wechat POST stable_token', 'wechat GET getticket']))
 
     await phone.panel.getByRole('searchbox').fill('stable_token nothing-of-this')

@@ -92,7 +92,7 @@ export const chinese: Texts = {
     shared: '已分享',
     noPage: '还没有打开页面。',
     outside: '手机里打开的不是本应用的页面，读取不到分享卡片。',
-    noCard: '页面没有设置分享卡片，微信只会分享链接。',
+    noCard: '微信没有收到本页的分享卡片，只会分享链接。',
     noTitle: '（无标题）',
     justNow: '刚刚',
     clear: '清空',
