@@ -66,6 +66,8 @@ export function createBridge({ recorder, traits, permissions, sharing, album, as
   function invoke(name: string, params: Params = {}, callback?: Callback): void {
     // Through JSON, as it crosses to the native side.
     const sent: Params = JSON.parse(JSON.stringify(params ?? {}))
+    if (sharing.takesForPreview(name, sent))
+      return
     const refused = exists(name) ? permissions.refusal(name) : undefined
     const call = recorder.addCall(name, sent)
     if (refused)

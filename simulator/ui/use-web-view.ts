@@ -1,6 +1,6 @@
 import { useRuntimeConfig } from '#app'
 import { computed, onBeforeUnmount, onMounted, reactive, type Ref, ref, shallowRef, watch } from 'vue'
-import type { StateMessage } from '../bridge/control'
+import type { StateMessage, WechatControl } from '../bridge/control'
 import { frameName } from '../bridge/client/options'
 import type { Share, ShareTarget, WechatState } from '../bridge/record/state'
 import { CLIENT_COOKIE, writeClient } from '../client-cookie'
@@ -22,6 +22,8 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
   const isLoading = ref(true)
   /** Whether the person left the web view by going back from its first page. */
   const isClosed = ref(false)
+  /** Whether the frame shows a page that is not this app's, which nothing is known of. */
+  const isOutside = ref(false)
   const state = shallowRef<WechatState>()
   const history = reactive(new PageHistory())
   /** The page that is open, which the address follows unless it is being edited. */
@@ -41,7 +43,16 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
   }))
   /** A new key is a new frame: a fresh web view with a landing URL of its own. */
   const key = computed(() => String(opened.value.count))
-  const control = () => frame.value?.contentWindow?.__wechatSimulator
+
+  /** None before a page is there, and where it is not of this app. */
+  function control(): WechatControl | undefined {
+    try {
+      return frame.value?.contentWindow?.__wechatSimulator
+    }
+    catch {
+      return undefined
+    }
+  }
 
   /** Opens a page of this app in a fresh web view; `from` a link that was shared without a card, where it was. */
   function open(path = address.value, from?: 'bare-link'): void {
@@ -57,6 +68,7 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
     state.value = undefined
     isLoading.value = true
     isClosed.value = false
+    isOutside.value = false
     opened.value = { path: address.value, count: opened.value.count + 1, from }
   }
 
@@ -71,6 +83,7 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
       return
     const next = event.data.state
     state.value = next
+    isOutside.value = false
     history.take(next)
     const seen = next.url.slice(location.origin.length)
     // What is being typed is left alone.
@@ -90,6 +103,9 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
 
   /** The frame's history and this page's are one: before the frame's first page there is nothing of WeChat's to go back to. */
   function back(): void {
+    // Of a page of another site nothing can be asked.
+    if (isOutside.value)
+      return window.history.back()
     const view: (Window & { navigation?: { canGoBack: boolean } }) | null | undefined = frame.value?.contentWindow
     if (view?.navigation?.canGoBack === false)
       isClosed.value = true
@@ -134,8 +150,12 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
     state,
     history,
     open,
+    isOutside,
     loaded: () => {
       isLoading.value = false
+      isOutside.value = !control()
+      if (isOutside.value)
+        state.value = undefined
     },
     reload: () => {
       isLoading.value = true

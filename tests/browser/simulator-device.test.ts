@@ -65,7 +65,7 @@ describe.each(['ios', 'android'])('on %s a page', (client) => {
   it('gets the code that a person types, or that is in a picture', async () => {
     const phone = await openDevice(client)
     await ask(phone, 3)
-    await sheet(phone).getByLabel('What the code says').fill('typed-code')
+    await sheet(phone).getByLabel('Content of the code').fill('typed-code')
     await sheet(phone).getByRole('button', { name: 'Scan this' }).click()
     await outcome(phone, 3, 'done').getByText('typed-code').waitFor()
     await ask(phone, 3)

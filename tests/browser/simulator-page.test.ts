@@ -87,18 +87,6 @@ describe('the phone', () => {
     await phone.holdsCard('/')
   })
 
-  it.each(['?client=wecom', '?client=android&version=old', '?client=ios'])('shows with one button how a share looks with and without the JS-SDK, and shares nothing: %s', async (scenario) => {
-    const phone = await desk.open(`${scenario}&page=/articles/first`)
-    await phone.view.locator('[data-status="set"]').waitFor()
-    await phone.page.getByRole('button', { name: 'With and without the JS-SDK' }).click()
-    const dialog = phone.page.getByRole('dialog', { name: 'With and without the JS-SDK' })
-    await expect.poll(() => dialog.locator('[data-look="card"]').count()).toBe(2)
-    expect(await dialog.locator('[data-look="link"]').allTextContents()).toEqual(Array.from({ length: 2 }, () => `${desk.url}/articles/first`))
-    await phone.page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
-    expect(await phone.frame.evaluate(() => window.__wechatSimulator?.state.shares)).toEqual([])
-  })
-
   it('opened from a bare link is shared as one, though the page has set its card', async () => {
     const phone = await desk.open('?page=/articles', { prepare: blockSdk })
     await phone.view.locator('[data-status="failed"]').waitFor()
@@ -130,7 +118,7 @@ describe('the phone', () => {
     const phone = await desk.open('?page=/articles')
     await phone.holdsCard('/articles')
     await phone.page.getByRole('button', { name: 'Back' }).click()
-    await phone.page.getByText('Back from the first page closes the web view.').waitFor()
+    await phone.page.getByText('Going back from the first page closes the web view.').waitFor()
     await phone.page.getByRole('button', { name: 'Open again' }).click()
     await phone.holdsCard('/articles')
   })
@@ -264,7 +252,7 @@ describe('a scenario', () => {
     await first.holdsCard('/articles')
     await first.panel.getByRole('button', { name: '45009' }).click()
     await first.panel.getByText('all: errcode:45009').waitFor()
-    await first.panel.getByRole('button', { name: 'Run the clock two hours on' }).click()
+    await first.panel.getByRole('button', { name: 'Advance the clock by two hours' }).click()
     await expect.poll(() => first.page.url()).toContain('then=advance-clock')
     const link = first.page.url().slice(`${desk.url}/__wechat`.length)
     await desk.post('control/clear-faults', {})

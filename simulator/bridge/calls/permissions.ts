@@ -21,6 +21,7 @@ interface Verdict {
   ok: boolean
   err_msg?: string
   explanation?: Configuration['explanation']
+  signed?: string
   jsDomains?: string[]
 }
 
@@ -45,8 +46,9 @@ export class Permissions {
   /** Answers `preVerifyJSAPI`. A refusal takes back what was granted before. */
   async preVerify(params: Params): Promise<Params> {
     const { state } = this.recorder
+    const at = Date.now()
     const checkedUrl = this.checkedUrl
-    const { ok, err_msg, explanation, jsDomains } = await this.ask({
+    const { ok, err_msg, explanation, signed, jsDomains } = await this.ask({
       ...params,
       url: checkedUrl,
       href: location.href,
@@ -59,7 +61,9 @@ export class Permissions {
     this.jsDomains = jsDomains
     const verdict = ok ? 'ok' : `fail_${err_msg}`
     state.granted = this.grant?.apis ?? []
-    state.configurations.push({ id: this.recorder.nextId(), ok, verdict, checkedUrl, params, explanation })
+    const source = this.told.findSource(params.verifySignature)
+    const isReused = state.configurations.some(one => one.params.verifySignature === params.verifySignature)
+    state.configurations.push({ id: this.recorder.nextId(), at, durationMs: Date.now() - at, source, isReused, ok, verdict, checkedUrl, params, signed, explanation })
     return { err_msg: `preVerifyJSAPI:${verdict}` }
   }
 

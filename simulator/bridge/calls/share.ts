@@ -8,14 +8,21 @@ export type Listener = (event: Params) => void
 export class Sharing {
   /** As in WeChat, the last listener of an event is the only one. */
   private readonly listeners = new Map<string, Listener>()
-  /** What the page's listeners give for a preview, without a share. */
-  private looking: { card?: Card } | undefined
+  /** Takes what the page's listener gives for a preview, without a share. */
+  private preview: ((card?: Card) => void) | undefined
+  /** The last preview: a tap waits for it, so that its card is not taken for the preview's. */
+  private previewed: Promise<unknown> = Promise.resolve()
 
   /** @param isFromLink whether the page was opened from a bare link. */
   constructor(private readonly recorder: Recorder, private readonly permissions: Permissions, private readonly isFromLink: boolean) {}
 
   listen(event: string, listener: Listener): void {
     this.listeners.set(event, listener)
+    // One that is set again at each tap says nothing new.
+    if (this.preview)
+      return
+    this.recorder.state.shareListenersSet += 1
+    this.recorder.changed()
   }
 
   /** Answers `updateAppMessageShareData` and `updateTimelineShareData`: `ok` says that the data was set. */
@@ -27,15 +34,19 @@ export class Sharing {
     return { err_msg: `${name}:${problem ?? 'ok'}` }
   }
 
+  /** Whether a call was the answer to a preview, which WeChat does not make: it is not answered, and not in the log. */
+  takesForPreview(name: string, params: Params): boolean {
+    if (!this.preview || (name !== 'sendAppMessage' && name !== 'shareTimeline'))
+      return false
+    const card = readCard(params, params.img_url, 'listener')
+    this.preview(this.linkProblem(card) ? undefined : card)
+    return true
+  }
+
   /** Answers `sendAppMessage` and `shareTimeline`, with which a page answers the tap on Share. */
   send(name: string, to: ShareTarget, params: Params): Params {
     const card = readCard(params, params.img_url, 'listener')
     const problem = this.linkProblem(card)
-    if (this.looking) {
-      this.looking.card = problem ? undefined : card
-      // For the page it is as if the person thought better of it.
-      return { err_msg: `${name}:${problem ?? 'cancel'}` }
-    }
     if (!problem) {
       this.recorder.state.cards[to] = card
       this.record(to, card)
@@ -53,6 +64,7 @@ export class Sharing {
     const kept = this.keptData(to)
     if (kept)
       return this.record(to, kept)
+    await this.previewed
     const before = this.recorder.state.shares.length
     await this.callListener(to)
     return this.recorder.state.shares.slice(before).find(one => one.to === to) ?? this.record(to)
@@ -63,10 +75,18 @@ export class Sharing {
     const kept = this.keptData(to)
     if (kept)
       return toShare(to, kept)
-    const looking: { card?: Card } = this.looking = {}
-    await this.callListener(to)
-    this.looking = undefined
-    return toShare(to, looking.card)
+    const card = this.previewed.then(() => this.askListener(to))
+    this.previewed = card
+    return toShare(to, await card)
+  }
+
+  private async askListener(to: ShareTarget): Promise<Card | undefined> {
+    const card = await new Promise<Card | undefined>((resolve) => {
+      this.preview = resolve
+      void this.callListener(to).then(() => resolve(undefined))
+    })
+    this.preview = undefined
+    return card
   }
 
   private keptData(to: ShareTarget): Card | undefined {
@@ -79,7 +99,12 @@ export class Sharing {
     const listener = this.listeners.get(event)
     if (!listener || !this.permissions.allows(event))
       return
-    listener({ scene: to === 'chat' ? 'friend' : 'timeline' })
+    try {
+      listener({ scene: to === 'chat' ? 'friend' : 'timeline' })
+    }
+    catch (error) {
+      reportError(error)
+    }
     await this.recorder.whenIdle()
   }
 

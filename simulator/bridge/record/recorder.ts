@@ -23,6 +23,7 @@ export class Recorder {
       granted: [],
       cards: {},
       shares: [],
+      shareListenersSet: 0,
       calls: [],
       requests: [],
       questions: [],

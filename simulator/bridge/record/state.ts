@@ -25,9 +25,22 @@ export interface Share {
   link: string
 }
 
+/** Where the page had a signature from: an answer of a server, or its own HTML. Times in milliseconds since 1970. */
+export type SignatureSource
+  = | { kind: 'request', method: string, url: string, at: number, durationMs: number }
+    | { kind: 'html' }
+
 /** One `wx.config`, as this client judged it. */
 export interface Configuration {
   id: number
+  /** When it was called, in milliseconds since 1970. */
+  at: number
+  /** Milliseconds until the client answered. */
+  durationMs: number
+  /** Where the signature came from, if that is known. */
+  source?: SignatureSource
+  /** Whether an earlier `wx.config` of this page had the same signature. */
+  isReused: boolean
   ok: boolean
   /** Without the name in front: `ok`, `fail_invalid signature`. */
   verdict: string
@@ -35,6 +48,8 @@ export interface Configuration {
   checkedUrl: string
   /** What the page sent. */
   params: Params
+  /** The string that was signed, of an accepted one. Secrets are masked. */
+  signed?: string
   /** Why it was refused. */
   explanation?: Explanation
 }
@@ -110,6 +125,8 @@ export interface WechatState {
   granted: string[]
   cards: { chat?: Card, moments?: Card }
   shares: Share[]
+  /** How often the page said what it gives when the person shares, as by `onMenuShareTimeline`. */
+  shareListenersSet: number
   calls: BridgeCall[]
   requests: PageRequest[]
   questions: Question[]
