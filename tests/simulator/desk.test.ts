@@ -78,6 +78,14 @@ describe('the log', () => {
     expect(call?.params).toBe('{"needResult":1}')
   })
 
+  it('says what the documents would refuse of a visit to the authorise page', () => {
+    const visit = { id: 1, endpoint: 'authorize' as const, method: 'GET', at: 0, realAt: 0, ip: '', params: {}, answer: { location: 'https://e.com/' }, warnings: ['not documented: a', 'without state'] }
+    const entries = toEntries({ calls: new Map(), requests: new Map(), apiCalls: [visit], clockOffset: 0 })
+    expect(entries).toMatchObject([{ what: 'GET authorize', warning: 'not documented: a; without state', isFailure: false }])
+    expect(filterEntries(entries, 'without state', ['wechat'])).toHaveLength(1)
+    expect(entriesToText(entries, { bridge: 'B', server: 'S', wechat: 'W' })).toMatch(/without state$/)
+  })
+
   it('filters by words and lanes', () => {
     const entries = toEntries(sources)
     expect(filterEntries(entries, 'BUSY 503', ['server', 'wechat', 'bridge'])).toHaveLength(1)

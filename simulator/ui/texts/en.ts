@@ -168,6 +168,7 @@ export const english = {
     clear: 'Clear',
     underWay: 'under way',
     fault: 'fault',
+    warning: 'not by the documents',
     count: (shown: number, all: number) => `${shown} of ${all}`,
   },
   account: {

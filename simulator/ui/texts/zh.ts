@@ -170,6 +170,7 @@ export const chinese: Texts = {
     clear: '清空',
     underWay: '进行中',
     fault: '故障',
+    warning: '与文档不符',
     count: (shown, all) => `${shown} / ${all}`,
   },
   account: {
