@@ -11,6 +11,8 @@ export interface VerifyRequest {
   verifyTimestamp?: unknown
   verifyNonceStr?: unknown
   verifySignature?: unknown
+  /** The app that shows the page: `wecom` takes the corporation's own signature alone. */
+  host?: unknown
   /** For the explanation alone. */
   href?: string
   landingUrl?: string
@@ -37,6 +39,8 @@ export function verify(request: VerifyRequest, { appId, settings: { jsDomains } 
   const signature = toText(request.verifySignature)
   if (request.verifyAppId !== appId)
     return { ok: false, err_msg: 'invalid appid', explanation: { cause: 'app-id', expected: `appId=${appId}`, signed: `appId=${toText(request.verifyAppId)}` } }
+  if (request.host === 'wecom')
+    return { ok: false, err_msg: 'invalid appid', explanation: { cause: 'corporation', expected: 'appId=ww…', signed: `appId=${appId}` } }
   if (jsDomains && !isOnJsDomain(hostOf(url), jsDomains))
     return { ok: false, err_msg: 'invalid url domain', explanation: { cause: 'domain', expected: jsDomains.join(', '), signed: hostOf(url) } }
   if (tickets.valid.some(ticket => sign({ ticket, nonceStr, timestamp, url }) === signature))

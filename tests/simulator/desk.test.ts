@@ -30,7 +30,7 @@ describe('a scenario in an address', () => {
     const scenario: Scenario = {
       page: '/articles?a=1&b=京#top',
       tab: 'faults',
-      client: { platform: 'wecom', oldClient: true, language: 'en', theme: 'dark', network: '4g', keepsCookies: false, bridge: 'never' },
+      client: { platform: 'harmony', host: 'wecom', oldClient: true, language: 'en', theme: 'dark', network: '4g', keepsCookies: false, bridge: 'never', signedUrl: 'either', nested: 'objects', forgetsOnReturn: true, oneUploadAtATime: true },
       faults: [
         { endpoint: 'all', fault: { kind: 'errcode', errcode: -1 } },
         { endpoint: 'token', fault: { kind: 'http-status', status: 502 } },

@@ -1,5 +1,6 @@
 import { type Permissions, urlWithoutHash } from './permissions'
 import type { Recorder } from '../record/recorder'
+import { shareTargets } from './share-targets'
 import type { Card, Params, Share, ShareTarget } from '../record/state'
 
 export type Listener = (event: Params) => void
@@ -11,7 +12,7 @@ export class Sharing {
   /** What the page's listeners give for a preview, without a share. */
   private looking: { card?: Card } | undefined
 
-  /** @param isFromLink whether the page was opened from a bare link. */
+  /** @param isFromLink whether the page is shared as a bare link, whatever it sets: it was opened from one, or a mini program shares itself. */
   constructor(private readonly recorder: Recorder, private readonly permissions: Permissions, private readonly isFromLink: boolean) {}
 
   listen(event: string, listener: Listener): void {
@@ -27,7 +28,19 @@ export class Sharing {
     return { err_msg: `${name}:${problem ?? 'ok'}` }
   }
 
-  /** Answers `sendAppMessage` and `shareTimeline`, with which a page answers the tap on Share. */
+  /** Tells a listener of the page that something happened. */
+  emit(event: string, params: Params): void {
+    this.listeners.get(event)?.(params)
+  }
+
+  /** Forgets what the page set, and whom to ask. */
+  forget(): void {
+    this.listeners.clear()
+    this.recorder.state.cards = {}
+    this.recorder.changed()
+  }
+
+  /** Answers `sendAppMessage`, `shareTimeline`, `shareQQ`…, with which a page answers the tap on Share. */
   send(name: string, to: ShareTarget, params: Params): Params {
     const card = readCard(params, params.img_url, 'listener')
     const problem = this.linkProblem(card)
@@ -70,16 +83,17 @@ export class Sharing {
   }
 
   private keptData(to: ShareTarget): Card | undefined {
-    const kept = this.recorder.state.cards[to]
+    const { keptAs } = shareTargets[to]
+    const kept = keptAs && this.recorder.state.cards[keptAs]
     return kept?.via === 'data' ? kept : undefined
   }
 
   private async callListener(to: ShareTarget): Promise<void> {
-    const event = to === 'chat' ? 'menu:share:appmessage' : 'menu:share:timeline'
+    const { event, scene } = shareTargets[to]
     const listener = this.listeners.get(event)
     if (!listener || !this.permissions.allows(event))
       return
-    listener({ scene: to === 'chat' ? 'friend' : 'timeline' })
+    listener({ ...scene && { scene } })
     await this.recorder.whenIdle()
   }
 
