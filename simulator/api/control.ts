@@ -60,6 +60,7 @@ const settings = v.partial(v.strictObject({
   dailyQuota: v.record(endpoint, v.pipe(v.number(), v.integer(), v.minValue(0))),
   jsDomains: orAll(hosts),
   oauthDomain: orAll(v.pipe(v.string(), v.regex(/^[^\s/,]+$/, 'a host without scheme and path'))),
+  renewsTicketEarly: v.boolean(),
   unauthorized: v.array(endpoint),
 }))
 

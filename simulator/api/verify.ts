@@ -12,6 +12,8 @@ export interface VerifyRequest {
   verifyTimestamp?: unknown
   verifyNonceStr?: unknown
   verifySignature?: unknown
+  /** The app that shows the page: `wecom` takes the corporation's own signature alone. */
+  host?: unknown
   /** What a client knows beside, to explain the verdict. */
   href?: string
   landingUrl?: string
@@ -40,6 +42,8 @@ export function verify(request: VerifyRequest, { appId, settings: { jsDomains } 
   const signature = toText(request.verifySignature)
   if (request.verifyAppId !== appId)
     return { ok: false, err_msg: 'invalid appid', explanation: { cause: 'app-id', expected: `appId=${appId}`, signed: `appId=${toText(request.verifyAppId)}` } }
+  if (request.host === 'wecom')
+    return { ok: false, err_msg: 'invalid appid', explanation: { cause: 'corporation', expected: 'appId=ww…', signed: `appId=${appId}` } }
   if (jsDomains && !isOnJsDomain(hostOf(url), jsDomains))
     return { ok: false, err_msg: 'invalid url domain', explanation: { cause: 'domain', expected: jsDomains.join(', '), signed: hostOf(url) } }
   const ticket = tickets.valid.find(one => sign({ ticket: one, nonceStr, timestamp, url }) === signature)

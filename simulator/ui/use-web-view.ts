@@ -31,12 +31,17 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
 
   const name = computed(() => frameName({
     platform: client.platform,
+    host: client.host,
     oldClient: client.oldClient,
     language: client.language,
     theme: client.theme,
     network: client.network,
     keepsCookies: client.keepsCookies,
     bridge: client.bridge === 'late' ? { lateBy: LATE_MS } : client.bridge,
+    signedUrl: client.signedUrl === 'usual' ? undefined : client.signedUrl,
+    nestsAsText: client.nested === 'usual' ? undefined : client.nested === 'text',
+    forgetsOnReturn: client.forgetsOnReturn,
+    oneUploadAtATime: client.oneUploadAtATime,
     asksPerson: true,
     openedFrom: opened.value.from,
     view: `${desk} ${opened.value.count}`,
@@ -119,7 +124,10 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
 
   watch(() => client.network, network => control()?.setNetwork(network))
   // Each of these is another client: the page is opened anew.
-  watch(() => [client.platform, client.oldClient, client.language, client.theme, client.keepsCookies, client.bridge], () => open(pagePath.value, opened.value.from))
+  watch(() => {
+    const { network: _, ...rest } = client
+    return Object.values(rest)
+  }, () => open(pagePath.value, opened.value.from))
 
   /** The cookie is the frame's: an ordinary tab beside or after it is none of WeChat's clients. */
   function leave(): void {

@@ -70,6 +70,10 @@ export function useSdkSite() {
             sdk.config(config)
           }), config).finally(() => client.whenIdle())
         },
+        /** Past the JS-SDK. */
+        invoke: (name: string, params = {}) => page.evaluate(({ name, params }) => new Promise<Record<string, unknown>>((resolve) => {
+          window.WeixinJSBridge?.invoke(name, params, resolve)
+        }), { name, params }),
         call: (name: string, params = {}) => page.evaluate(({ name, params }) => new Promise<SdkAnswer>((resolve) => {
           Reflect.get(globalThis, 'wx')[name]({ ...params, complete: resolve })
         }), { name, params }),

@@ -137,7 +137,7 @@ describe('the phone', () => {
   })
 
   it.each([
-    ['?client=wecom', { userAgent: /wxwork/, via: 'listener' }],
+    ['?client=harmony', { userAgent: /OpenHarmony/, via: 'data' }],
     ['?client=android&version=old', { userAgent: /MicroMessenger\/6\.6\.7/, via: 'listener' }],
     ['?client=devtools', { userAgent: /wechatdevtools/, via: 'data' }],
     ['?client=ios&bridge=late', { userAgent: /iPhone/, via: 'data' }],
@@ -149,6 +149,17 @@ describe('the phone', () => {
     await phone.shares('chat').locator('[data-look="card"]').waitFor()
     const shares = await phone.frame.evaluate(() => window.__wechatSimulator?.state.shares)
     expect(shares?.[0]?.card?.via).toBe(via)
+  })
+
+  it.each([
+    ['?client=ios&host=wecom', /wxwork/],
+    ['?client=android&host=miniprogram', /miniProgram/],
+  ])('is in the app that the address names, where it shares the bare link: %s', async (scenario, userAgent) => {
+    const phone = await desk.open(`${scenario}&page=/articles`)
+    await phone.view.locator('body').waitFor()
+    await expect.poll(() => phone.frame.evaluate(() => navigator.userAgent).catch(() => '')).toMatch(userAgent)
+    await phone.menu('Send to chat')
+    await phone.shares('chat').locator('[data-look="link"]').waitFor()
   })
 
   it('has a language and a theme of its own', async () => {

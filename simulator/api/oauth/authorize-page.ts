@@ -1,3 +1,4 @@
+import type { Refusal } from './authorize-rules'
 import { testUsers, type TestUser } from './test-users'
 
 const texts = {
@@ -24,7 +25,7 @@ export function renderConsent(parameters: [string, string][], person: TestUser, 
 }
 
 /** WeChat's number and words for a request that it does not take. */
-export function renderRefusal([number, chinese, english]: readonly [string, string, string], language: string): string {
+export function renderRefusal([number, chinese, english]: Refusal, language: string): string {
   const { wrong } = textsFor(language)
   return page(wrong, language, `<h1>${wrong}</h1><p>${chinese}，错误码:${number}<br>${english}</p>`)
 }

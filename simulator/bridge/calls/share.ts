@@ -1,5 +1,6 @@
 import { type Permissions, urlWithoutHash } from './permissions'
 import type { Recorder } from '../record/recorder'
+import { shareTargets } from './share-targets'
 import type { Card, Params, Share, ShareTarget } from '../record/state'
 
 export type Listener = (event: Params) => void
@@ -13,7 +14,7 @@ export class Sharing {
   /** The last preview: a tap waits for it, so that its card is not taken for the preview's. */
   private previewed: Promise<unknown> = Promise.resolve()
 
-  /** @param isFromLink whether the page was opened from a bare link. */
+  /** @param isFromLink whether the page is shared as a bare link, whatever it sets: it was opened from one, or a mini program shares itself. */
   constructor(private readonly recorder: Recorder, private readonly permissions: Permissions, private readonly isFromLink: boolean) {}
 
   listen(event: string, listener: Listener): void {
@@ -43,7 +44,19 @@ export class Sharing {
     return true
   }
 
-  /** Answers `sendAppMessage` and `shareTimeline`, with which a page answers the tap on Share. */
+  /** Tells a listener of the page that something happened. */
+  emit(event: string, params: Params): void {
+    this.listeners.get(event)?.(params)
+  }
+
+  /** Forgets what the page set, and whom to ask. */
+  forget(): void {
+    this.listeners.clear()
+    this.recorder.state.cards = {}
+    this.recorder.changed()
+  }
+
+  /** Answers `sendAppMessage`, `shareTimeline`, `shareQQ`…, with which a page answers the tap on Share. */
   send(name: string, to: ShareTarget, params: Params): Params {
     const card = readCard(params, params.img_url, 'listener')
     const problem = this.linkProblem(card)
@@ -90,17 +103,18 @@ export class Sharing {
   }
 
   private keptData(to: ShareTarget): Card | undefined {
-    const kept = this.recorder.state.cards[to]
+    const { keptAs } = shareTargets[to]
+    const kept = keptAs && this.recorder.state.cards[keptAs]
     return kept?.via === 'data' ? kept : undefined
   }
 
   private async callListener(to: ShareTarget): Promise<void> {
-    const event = to === 'chat' ? 'menu:share:appmessage' : 'menu:share:timeline'
+    const { event, scene } = shareTargets[to]
     const listener = this.listeners.get(event)
     if (!listener || !this.permissions.allows(event))
       return
     try {
-      listener({ scene: to === 'chat' ? 'friend' : 'timeline' })
+      listener({ ...scene && { scene } })
     }
     catch (error) {
       reportError(error)

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../api/signature/explain'
-import type { Platform } from '../client/platforms'
+import type { Host, Platform } from '../client/platforms'
 
 /** JSON as it crosses the bridge. */
 export type Params = Record<string, unknown>
@@ -16,7 +16,8 @@ export interface Card {
   via: 'data' | 'listener'
 }
 
-export type ShareTarget = 'chat' | 'moments'
+/** Where a share goes. The phone's menu has the first two. */
+export type ShareTarget = 'chat' | 'moments' | 'qq' | 'qzone' | 'weibo' | 'wechat'
 
 /** One share by the person: with a card, or the bare link. */
 export interface Share {
@@ -89,10 +90,10 @@ export interface PageRequest extends Logged {
   answer?: unknown
 }
 
-/** What only a person can answer: a picture, a place, a code, a payment. */
+/** What only a person can answer: a picture, a place, a code, an address, a payment. */
 export interface Question {
   id: number
-  name: 'chooseImage' | 'geoLocation' | 'scanQRCode' | 'getBrandWCPayRequest'
+  name: 'chooseImage' | 'geoLocation' | 'scanQRCode' | 'editAddress' | 'getBrandWCPayRequest'
   params: Params
 }
 
@@ -101,6 +102,7 @@ export type DeviceAnswer
   = | { pictures: string[] }
     | { latitude: number, longitude: number }
     | { code: string }
+    | { isAllowed: true }
     | { paid: true }
     | undefined
 
@@ -112,6 +114,7 @@ export type Viewing
 /** All that this client knows of the page. Plain JSON. */
 export interface WechatState {
   platform: Platform
+  host: Host
   /** When this page was loaded, in milliseconds since 1970. */
   openedAt: number
   /** The first URL of this web view, without hash. */
@@ -123,7 +126,7 @@ export interface WechatState {
   configurations: Configuration[]
   /** Bridge names that the page may use now. */
   granted: string[]
-  cards: { chat?: Card, moments?: Card }
+  cards: Partial<Record<ShareTarget, Card>>
   shares: Share[]
   /** How often the page said what it gives when the person shares, as by `onMenuShareTimeline`. */
   shareListenersSet: number
@@ -134,4 +137,6 @@ export interface WechatState {
   /** Names of the menu's items that the page hides; all of them where it hid the menu. */
   hiddenMenuItems: string[]
   closed: boolean
+  /** What the page left for the mini program around it, which gets it when it is shared or left. */
+  miniProgramMessages: unknown[]
 }

@@ -22,6 +22,8 @@ export interface LogEntry {
   durationMs?: number
   isFailure: boolean
   fault?: string
+  /** What the documents would refuse of it, though WeChat takes it. */
+  warning?: string
 }
 
 export interface LogSources {
@@ -45,15 +47,15 @@ export function toEntries({ calls, requests, apiCalls, clockOffset }: LogSources
 export function filterEntries(entries: LogEntry[], filter: string, shown: Lane[]): LogEntry[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   return entries.filter((entry) => {
-    const text = `${entry.what} ${entry.bridgeName ?? ''} ${entry.params} ${entry.answer} ${entry.fault ?? ''}`.toLowerCase()
+    const text = `${entry.what} ${entry.bridgeName ?? ''} ${entry.params} ${entry.answer} ${entry.fault ?? ''} ${entry.warning ?? ''}`.toLowerCase()
     return shown.includes(entry.lane) && words.every(word => text.includes(word))
   })
 }
 
 /** The entries as a table of text, a call a line. */
 export function entriesToText(entries: LogEntry[], laneNames: Record<Lane, string>): string {
-  return entries.map(({ at, lane, what, bridgeName, params, answer, durationMs, fault }) =>
-    [timeOf(at), laneNames[lane], bridgeName ? `${what} (${bridgeName})` : what, params, answer, `${durationMs ?? '…'} ms`, fault ?? ''].map(cell => cell.replaceAll(/\s+/g, ' ')).join('\t').trimEnd()).join('\n')
+  return entries.map(({ at, lane, what, bridgeName, params, answer, durationMs, fault, warning }) =>
+    [timeOf(at), laneNames[lane], bridgeName ? `${what} (${bridgeName})` : what, params, answer, `${durationMs ?? '…'} ms`, fault ?? '', warning ?? ''].map(cell => cell.replaceAll(/\s+/g, ' ')).join('\t').trimEnd()).join('\n')
 }
 
 /** `14:03:07.120` */
@@ -102,7 +104,7 @@ function fromRequest(key: string, { at, method, url, body, status, answer, durat
   }
 }
 
-function fromApi({ id, realAt, endpoint, method, params, answer, fault, durationMs }: ApiCall, clockOffset: number): LogEntry {
+function fromApi({ id, realAt, endpoint, method, params, answer, fault, durationMs, warnings }: ApiCall, clockOffset: number): LogEntry {
   return {
     key: `wechat ${id}`,
     lane: 'wechat',
@@ -112,8 +114,9 @@ function fromApi({ id, realAt, endpoint, method, params, answer, fault, duration
     params: JSON.stringify(params),
     answer: JSON.stringify(answer) ?? '',
     durationMs,
-    isFailure: Boolean(fault) || Boolean(answer?.errcode),
+    isFailure: Boolean(fault) || Boolean(answer?.errcode ?? answer?.refused),
     fault,
+    warning: warnings?.join('; '),
   }
 }
 

@@ -57,6 +57,7 @@ export const signatureTexts = {
     'query-cleaned': ['Parameters that WeChat adds (from, isappinstalled, code, state) were removed before signing.', 'Sign the URL unchanged. If you want a clean URL, redirect to it.'],
     'other-page': ['Another page was signed.', 'Let each page send its own location.href, and do not reuse signatures.'],
     'app-id': ['wx.config has the AppID of another account.', 'Pass the appId that came with the signature.'],
+    'corporation': ['WeCom does not accept signatures of an official account.', 'In WeCom, configure the page with the corporation\'s id (corpId), and sign with its own ticket.'],
     'domain': ['The page\'s host is not one of the account\'s JS safe domains.', 'Add the host in the console: 公众号设置 › 功能设置 › JS接口安全域名.'],
     'expired-ticket': ['The ticket has expired or was revoked.', 'Cache a ticket no longer than its expires_in, and get a new one before it expires.'],
     'other-ticket': ['URL, nonce and timestamp are correct according to your server, so the ticket is probably that of another account.', 'Get the ticket with the access token of the same AppID. If you do, check how the string is built and hashed.'],

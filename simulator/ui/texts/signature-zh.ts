@@ -59,6 +59,7 @@ export const signatureTexts: Pick<Texts, 'signature' | 'checker' | 'causes'> = {
     'query-cleaned': ['签名前去掉了微信添加的参数（from、isappinstalled、code、state）。', '请对原始 URL 签名；如需去掉这些参数，请用重定向。'],
     'other-page': ['签名用的是另一个页面。', '每个页面都要提交自己的 location.href，不要复用签名。'],
     'app-id': ['wx.config 里的 AppID 不是这个账号的。', '请使用和签名一起返回的 appId。'],
+    'corporation': ['企业微信不接受公众号的签名。', '在企业微信里，请使用企业的 corpId，并用企业自己的 ticket 签名。'],
     'domain': ['页面的域名不在 JS 接口安全域名里。', '请在后台添加：公众号设置 › 功能设置 › JS接口安全域名。'],
     'expired-ticket': ['ticket 已过期或已作废。', 'ticket 的缓存时间不要超过 expires_in，并在到期之前更新。'],
     'other-ticket': ['从服务器返回的内容看，URL、nonceStr 和 timestamp 都正确，ticket 很可能是另一个账号的。', '请用同一个 AppID 的 access_token 获取 ticket。如果已经是这样，请检查字符串的拼接和 SHA-1 计算。'],
