@@ -10,7 +10,7 @@ import type { ActiveFault, Faults } from './faults/faults'
 import { type Issued, secondsLeft } from './account/issued'
 import { mask, maskSecrets } from '../mask'
 
-/** A credential as a person may see it. */
+/** A credential as a user may see it. */
 export interface CredentialView {
   /** Masked. */
   value: string
@@ -110,7 +110,7 @@ export class ControlError extends Error {
   override readonly name = 'ControlError'
 }
 
-/** What a person does with the simulator, by HTTP: the console of the account, and faults at a click. */
+/** What a user does with the simulator, by HTTP: the console of the account, and faults at a click. */
 export class Control {
   private readonly runId = randomUUID()
 

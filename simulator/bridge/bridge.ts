@@ -1,4 +1,4 @@
-import { type AskPerson, deviceHandlers, type Handler } from './calls/device'
+import { type AskUser, deviceHandlers, type Handler } from './calls/device'
 import { menuHandlers } from './calls/menu'
 import { type AskServer, mediaHandlers } from './calls/media'
 import { miniProgramHandlers, notInMiniPrograms } from './calls/mini-program'
@@ -29,7 +29,7 @@ export interface BridgeParts {
   permissions: Permissions
   sharing: Sharing
   album: Album
-  ask: AskPerson
+  ask: AskUser
   network: () => Network
   server: AskServer
   oneUploadAtATime: boolean

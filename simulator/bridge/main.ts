@@ -1,5 +1,5 @@
 import { MOUNT } from '../mount'
-import { Person } from './calls/ask-person'
+import { UserQuestions } from './calls/ask-user'
 import { createBridge } from './bridge'
 import { exposeControl, reportToParent } from './control'
 import { answerByItself } from './calls/device'
@@ -47,14 +47,14 @@ function openWebView(options: BridgeOptions): void {
   const permissions = new Permissions(recorder, traits, told, verifyUrl)
   const sharing = new Sharing(recorder, permissions, options.openedFrom === 'bare-link' || options.host === 'miniprogram')
   const album = new Album(traits.hidesPictures)
-  const person = new Person(recorder)
+  const questions = new UserQuestions(recorder)
   const bridge = createBridge({
     recorder,
     traits,
     permissions,
     sharing,
     album,
-    ask: options.asksPerson ? person.ask : answerByItself(album),
+    ask: options.asksUser ? questions.ask : answerByItself(album),
     network: () => network,
     server: (action, body) => askServer(`${serverUrl}/client/${action}`, body),
     oneUploadAtATime: options.oneUploadAtATime === true,
@@ -74,7 +74,7 @@ function openWebView(options: BridgeOptions): void {
     subscribe: listener => recorder.subscribe(() => listener(recorder.snapshot())),
     tapShare: to => sharing.tap(to),
     lookAtShare: to => sharing.look(to),
-    answer: (id, answer) => person.answer(id, answer),
+    answer: (id, answer) => questions.answer(id, answer),
     get pictures() {
       return album.drawn
     },

@@ -8,7 +8,7 @@ export const tabs = ['signature', 'checker', 'log', 'account', 'faults'] as cons
 
 export type Tab = typeof tabs[number]
 
-/** The client as a person chooses it. */
+/** The client as a user chooses it. */
 export interface ClientChoice {
   platform: Platform
   host: Host

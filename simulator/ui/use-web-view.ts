@@ -20,7 +20,7 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
   const opened = ref<{ path: string, count: number, from?: 'bare-link' }>({ path: page, count: 0 })
   const isForeign = ref(false)
   const isLoading = ref(true)
-  /** Whether the person left the web view by going back from its first page. */
+  /** Whether the user left the web view by going back from its first page. */
   const isClosed = ref(false)
   /** Whether the frame shows a page that is not this app's, which nothing is known of. */
   const isOutside = ref(false)
@@ -42,7 +42,7 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
     nestsAsText: client.nested === 'usual' ? undefined : client.nested === 'text',
     forgetsOnReturn: client.forgetsOnReturn,
     oneUploadAtATime: client.oneUploadAtATime,
-    asksPerson: true,
+    asksUser: true,
     openedFrom: opened.value.from,
     view: `${desk} ${opened.value.count}`,
   }))
@@ -85,6 +85,9 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
   function onMessage(event: MessageEvent<StateMessage | undefined>): void {
     const view = frame.value?.contentWindow
     if (!view || event.source !== view || event.origin !== location.origin || event.data?.type !== 'wechat-simulator:state')
+      return
+    // The last word of a page that was left may come after the next page.
+    if (!control())
       return
     const next = event.data.state
     state.value = next

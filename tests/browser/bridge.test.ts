@@ -97,7 +97,7 @@ describe('share data', () => {
     expect(await client.cards()).toEqual({})
   })
 
-  it('of an old client comes from the page\'s listener when the person taps', async () => {
+  it('of an old client comes from the page\'s listener when the user taps', async () => {
     const { call, configure, page, client } = await site.open({ platform: 'android', oldClient: true })
     await configure(`${site.origin}/first?a=1`, ['onMenuShareAppMessage', ...both])
     expect((await call('updateAppMessageShareData', share)).errMsg).toBe('updateAppMessageShareData:function not exist')

@@ -19,7 +19,7 @@ async function showsLink(phone: Desk, side: 'with' | 'without', link: string): P
     await expect.poll(() => preview(phone, look, side).allTextContents()).toEqual([link])
 }
 
-describe.each(['?client=ios', '?client=android', '?client=wecom', '?client=android&version=old'])('at first sight the desk, %s,', (client) => {
+describe.each(['?client=ios', '?client=android', '?client=harmony', '?client=android&version=old'])('at first sight the desk, %s,', (client) => {
   it('shows the page\'s card as it would land in a chat and in Moments, with the JS-SDK and without, and shares nothing', async () => {
     const phone = await desk.open(`${client}&page=/articles/first`)
     await showsCard(phone, 'The first article')
@@ -74,7 +74,7 @@ describe('the live card', () => {
   })
 
   it('follows what a page says when it is asked at the tap, and neither answers it nor is taken for a tap', async () => {
-    const phone = await desk.open('?client=wecom&page=/articles/first')
+    const phone = await desk.open('?client=android&version=old&page=/articles/first')
     await showsCard(phone, 'The first article')
     await phone.frame.evaluate(() => {
       document.body.dataset.answers = ''
@@ -95,6 +95,7 @@ describe('the live card', () => {
     await phone.menu('Send to chat')
     await phone.page.getByText('Client settings').click()
     await phone.page.locator('select[name="bridge"]').selectOption('at-once')
+    await phone.page.keyboard.press('Escape')
     await showsCard(phone, 'Articles')
     await phone.shares('chat').first().click()
     const opened = `${desk.url}/articles?from=singlemessage&isappinstalled=0`

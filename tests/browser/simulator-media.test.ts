@@ -86,9 +86,9 @@ describe('uploads', () => {
   })
 })
 
-describe('an address and a person', () => {
-  it('is given once the person allows it', async () => {
-    const { call, client, configure } = await site.open({ platform: 'ios', asksPerson: true })
+describe('an address and a user', () => {
+  it('is given once the user allows it', async () => {
+    const { call, client, configure } = await site.open({ platform: 'ios', asksUser: true })
     await configure(site.origin + PATH, ['openAddress'])
     const given = call('openAddress')
     await client.answer({ isAllowed: true })

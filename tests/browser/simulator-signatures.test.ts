@@ -92,7 +92,7 @@ describe('a wrong signature in the phone', () => {
       history.pushState(history.state, '', '/articles/first')
       window.WeixinJSBridge?.invoke('preVerifyJSAPI', parameters)
     }, {
-      verifyAppId: SIMULATOR_APP_ID, verifyNonceStr: 'n', verifyTimestamp: '1', verifySignature: sign(values), verifyJsApiList: [],
+      verifyAppId: SIMULATOR_APP_ID, verifyNonceStr: 'n', verifyTimestamp: '1', verifySignature: sign(values), verifyJsApiList: ['getLocation'],
     })
     const explanation = phone.panel.locator(`[data-cause="${cause}"]`).first()
     await explanation.waitFor()

@@ -35,7 +35,7 @@ describe('a call with the account\'s token', () => {
     expect(await send(method === 'GET' ? 'POST' : 'GET', path, {}, '{}')).toMatchObject({ errcode: method === 'GET' ? 43001 : 43002 })
   })
 
-  it('tells whether a person follows the account, without name and picture', async () => {
+  it('tells whether a user follows the account, without name and picture', async () => {
     const { get } = await openWithToken()
     const follower = await get('/cgi-bin/user/info', { openid: mei.openid, lang: 'zh_CN' })
     expect(follower).toMatchObject({ subscribe: 1, openid: mei.openid, unionid: mei.unionid, subscribe_time: expect.any(Number) })

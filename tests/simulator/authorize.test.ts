@@ -77,7 +77,7 @@ describe('a mini program\'s web view', () => {
 describe('the QR code page of a website, /connect/qrconnect', () => {
   const page = '/connect/qrconnect'
 
-  it('asks the person, and its code opens name and picture', async () => {
+  it('asks the user, and its code opens name and picture', async () => {
     const { simulator, openWith } = openPage()
     expect((await openWith({ scope: 'snsapi_login' }, page)).html).toContain('name="simulator_answer"')
     const { location } = await openWith({ scope: 'snsapi_login', simulator_user: 'panda', simulator_answer: 'allow' }, page)
@@ -88,7 +88,7 @@ describe('the QR code page of a website, /connect/qrconnect', () => {
     expect(await get('/sns/userinfo', token)).toMatchObject({ nickname: 'Panda 🐼' })
   })
 
-  it('stays where it is when the person refuses, and takes no scope of pages inside WeChat', async () => {
+  it('stays where it is when the user refuses, and takes no scope of pages inside WeChat', async () => {
     const { openWith } = openPage()
     expect((await openWith({ scope: 'snsapi_login', simulator_answer: 'refuse' }, page)).location).toBeUndefined()
     expect((await openWith({ scope: 'snsapi_userinfo' }, page)).html).toContain('10005')

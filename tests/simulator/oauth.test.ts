@@ -92,7 +92,7 @@ describe('a token of web sign-in', () => {
 })
 
 describe('the authorise page', () => {
-  it('asks the person for snsapi_userinfo, and comes back with code and state', async () => {
+  it('asks the user for snsapi_userinfo, and comes back with code and state', async () => {
     const { request, authorize, exchange } = openAccount()
     expect((await authorize(request)).html).toContain('name="simulator_user"')
     const { location } = await authorize({ ...request, simulator_user: 'panda', simulator_answer: 'allow' })
@@ -108,7 +108,7 @@ describe('the authorise page', () => {
     expect(await exchange(new URL(String(location)).searchParams.get('code') ?? '')).toMatchObject({ openid: testUsers[2]?.openid, scope: 'snsapi_base' })
   })
 
-  it('comes back with the state alone where the person refuses', async () => {
+  it('comes back with the state alone where the user refuses', async () => {
     const { request, authorize } = openAccount()
     expect((await authorize({ ...request, simulator_answer: 'refuse' })).location).toBe('https://m.example.com/back?a=1&state=abc')
   })

@@ -7,7 +7,7 @@ export interface SimulatorRequest {
   body: string
   /** The caller's address, as the whitelist knows it. */
   ip: string
-  /** The caller's `Accept-Language`, for what a person sees. */
+  /** The caller's `Accept-Language`, for what a user sees. */
   language?: string
   /** The caller's `User-Agent`: which client opens the authorise page. */
   userAgent?: string

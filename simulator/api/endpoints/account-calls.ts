@@ -39,7 +39,7 @@ export function answerAccountCall(endpoint: AccountEndpoint, params: Params, par
   }
 }
 
-/** Whether a person follows the account; no name and no picture since 2021. */
+/** Whether a user follows the account; no name and no picture since 2021. */
 function userInfo({ openid }: Params, { now }: Parts): Answer {
   if (!openid)
     return failure(41009)

@@ -10,9 +10,9 @@ export interface Reply {
   type?: string
   /** A file in place of JSON. */
   file?: Media
-  /** A page for a person. */
+  /** A page for a user. */
   html?: string
-  /** Where a person is sent. */
+  /** Where a user is sent. */
   location?: string
   /** Whether pages of any origin may read it. */
   cors?: boolean

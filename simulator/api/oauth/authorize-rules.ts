@@ -1,6 +1,6 @@
 import type { Account } from '../account/account'
 
-/** The pages of open.weixin.qq.com where a person agrees to sign in: inside WeChat, and on a website by a QR code. */
+/** The pages of open.weixin.qq.com where a user agrees to sign in: inside WeChat, and on a website by a QR code. */
 export const authorizePages = {
   '/connect/oauth2/authorize': { name: 'authorize', scopes: ['snsapi_base', 'snsapi_userinfo'] },
   '/connect/qrconnect': { name: 'qrconnect', scopes: ['snsapi_login'] },
@@ -13,7 +13,7 @@ export function isAuthorizePath(path: string): path is AuthorizePath {
   return Object.hasOwn(authorizePages, path)
 }
 
-/** The simulator's own, from its consent form: who the person is, and what they say. */
+/** The simulator's own, from its consent form: who the user is, and what they say. */
 export const OWN = ['simulator_user', 'simulator_answer']
 /** The documents demand these, in this order. */
 const ORDER = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
@@ -37,7 +37,8 @@ export function refusalOf(path: AuthorizePath, query: URLSearchParams, { appId, 
     return ['10003', 'redirect_uri 域名与后台配置不一致', 'redirect_uri is not on the web-authorisation domain (网页授权域名)']
   if (scopes.length === 0 || !scopes.every(scope => allowed.includes(scope)))
     return ['10005', 'Scope 参数错误或没有 Scope 权限', 'scope is wrong or not granted']
-  if (Buffer.byteLength(query.get('state') ?? '') > 128)
+  // A website's page is not known to count.
+  if (path === '/connect/oauth2/authorize' && Buffer.byteLength(query.get('state') ?? '') > 128)
     return ['10016', 'state 参数最长 128 字节', 'state has 128 bytes at most']
 }
 

@@ -6,7 +6,7 @@ import { type AuthorizePath, OWN, refusalOf, scopesOf, warningsOf } from './auth
 import type { OAuthDesk, OAuthScope } from './oauth'
 import { findTestUser, testUsers, type TestUser } from './test-users'
 
-/** What a person is shown, or where they are sent, and what of the request the documents do not allow. */
+/** What a user is shown, or where they are sent, and what of the request the documents do not allow. */
 export interface AuthorizeReply {
   reply: Reply
   warnings: string[]
@@ -19,7 +19,7 @@ const SCOPES: readonly OAuthScope[] = ['snsapi_base', 'snsapi_userinfo', 'snsapi
 
 /** The authorise page: silent for `snsapi_base`, otherwise with a consent screen. */
 export class AuthorizePage {
-  private person: TestUser = testUsers[0]
+  private user: TestUser = testUsers[0]
 
   constructor(private readonly account: Account, private readonly oauth: OAuthDesk) {}
 
@@ -31,8 +31,8 @@ export class AuthorizePage {
   }
 
   private ask(query: URLSearchParams, language: string): Reply {
-    this.person = findTestUser(query.get('simulator_user')) ?? this.person
-    const user = query.get('forceSnapShot') === 'true' ? findTestUser('snapshot') ?? this.person : this.person
+    this.user = findTestUser(query.get('simulator_user')) ?? this.user
+    const user = query.get('forceSnapShot') === 'true' ? findTestUser('snapshot') ?? this.user : this.user
     const scope = SCOPES.findLast(one => scopesOf(query).includes(one)) ?? 'snsapi_base'
     const answer = query.get('simulator_answer')
     // A website's page stays where it is; inside WeChat who refuses comes back with the state alone.
@@ -40,7 +40,7 @@ export class AuthorizePage {
       return { location: back(query) }
     if (scope === 'snsapi_base' || answer === 'allow')
       return { location: back(query, this.oauth.issueCode({ user, scope })) }
-    return { html: renderConsent([...query].filter(([name]) => !OWN.includes(name)), this.person, language) }
+    return { html: renderConsent([...query].filter(([name]) => !OWN.includes(name)), this.user, language) }
   }
 }
 

@@ -10,7 +10,7 @@ const CODE_LIFE_MS = 300_000
 const TOKEN_LIFE_MS = 7_200_000
 const REFRESH_LIFE_MS = 30 * 86_400_000
 
-/** What a person granted. */
+/** What a user granted. */
 interface Grant {
   user: TestUser
   scope: OAuthScope
@@ -35,7 +35,7 @@ export class OAuthDesk {
 
   constructor(private readonly account: Account, private readonly now: () => number) {}
 
-  /** A new code for what a person granted. */
+  /** A new code for what a user granted. */
   issueCode(grant: Grant): string {
     return this.keep(this.codes, grant, CODE_LIFE_MS, 16)
   }

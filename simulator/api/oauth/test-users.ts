@@ -1,4 +1,4 @@
-/** A person who can sign in. Made up, as are their pictures. */
+/** A user who can sign in. Made up, as are their pictures. */
 export interface TestUser {
   /** For choosing one: `mei`. */
   id: string

@@ -6,8 +6,8 @@ import type { DeviceAnswer, Params, Question } from '../record/state'
 
 export type Handler = (params: Params) => Params | Promise<Params>
 
-/** Asks the person who holds the phone. */
-export type AskPerson = (name: Question['name'], params: Params) => Promise<DeviceAnswer>
+/** Asks the user who holds the phone. */
+export type AskUser = (name: Question['name'], params: Params) => Promise<DeviceAnswer>
 
 /** A park in Guangzhou. Degrees, by satellite (WGS 84). */
 export const park = { latitude: 23.0994, longitude: 113.3245 }
@@ -26,8 +26,8 @@ export const address = {
   nationalCode: '440105',
 }
 
-/** Answers without a person: the first pictures of the album, the park, a code, a payment. */
-export function answerByItself(album: Album): AskPerson {
+/** Answers without a user: the first pictures of the album, the park, a code, a payment. */
+export function answerByItself(album: Album): AskUser {
   return async (name, { count }) => {
     switch (name) {
       case 'chooseImage':
@@ -45,7 +45,7 @@ export function answerByItself(album: Album): AskPerson {
 }
 
 /** The functions of the phone itself: camera, place, scanner, network, address, payment. */
-export function deviceHandlers(traits: PlatformTraits, album: Album, ask: AskPerson, network: () => Network): Record<string, Handler> {
+export function deviceHandlers(traits: PlatformTraits, album: Album, ask: AskUser, network: () => Network): Record<string, Handler> {
   const nested = (value: unknown) => traits.nestsAsText ? JSON.stringify(value) : value
 
   return {

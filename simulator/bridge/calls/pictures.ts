@@ -7,7 +7,7 @@ const skies = [['#1d3557', '#f4a261'], ['#264653', '#8ecae6'], ['#3d2645', '#e59
 
 const LOCAL_RESOURCE = 'wxlocalresource://imageid'
 
-/** The pictures of this phone: some drawn landscapes, and those that a person chose or a page downloaded. Data URLs. */
+/** The pictures of this phone: some drawn landscapes, and those that a user chose or a page downloaded. Data URLs. */
 export class Album implements Shelf {
   private readonly chosen: string[] = []
   private landscapes: string[] | undefined

@@ -5,7 +5,7 @@ import type { Card, Params, Share, ShareTarget } from '../record/state'
 
 export type Listener = (event: Params) => void
 
-/** Keeps what the page wants to be shared, and shares it when the person taps. */
+/** Keeps what the page wants to be shared, and shares it when the user taps. */
 export class Sharing {
   /** As in WeChat, the last listener of an event is the only one. */
   private readonly listeners = new Map<string, Listener>()
@@ -68,7 +68,7 @@ export class Sharing {
   }
 
   /**
-   * What the person shares by the menu: kept data first, then what the page's listener gives, else the bare link. A page that was
+   * What the user shares by the menu: kept data first, then what the page's listener gives, else the bare link. A page that was
    * opened from a bare link is shared as one, whatever it set.
    */
   async tap(to: ShareTarget): Promise<Share> {

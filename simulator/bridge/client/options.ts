@@ -18,8 +18,8 @@ export interface BridgeOptions extends ClientVersion {
   oneUploadAtATime?: boolean
   /** `false`: the web view forgets every cookie at once. */
   keepsCookies?: boolean
-  /** Whether camera, place, scanner and payment wait for a person, who answers by the control. Default: they answer by themselves. */
-  asksPerson?: boolean
+  /** Whether camera, place, scanner and payment wait for a user, who answers by the control. Default: they answer by themselves. */
+  asksUser?: boolean
   /** How the page was opened, where that was by a link in a chat: WeChat shares such a page as a bare link, whatever it sets. */
   openedFrom?: 'bare-link'
   /** Tells this web view from those before it in the same frame: what they kept for their session is gone. */

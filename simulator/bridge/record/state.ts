@@ -19,7 +19,7 @@ export interface Card {
 /** Where a share goes. The phone's menu has the first two. */
 export type ShareTarget = 'chat' | 'moments' | 'qq' | 'qzone' | 'weibo' | 'wechat'
 
-/** One share by the person: with a card, or the bare link. */
+/** One share by the user: with a card, or the bare link. */
 export interface Share {
   to: ShareTarget
   card?: Card
@@ -90,14 +90,14 @@ export interface PageRequest extends Logged {
   answer?: unknown
 }
 
-/** What only a person can answer: a picture, a place, a code, an address, a payment. */
+/** What only a user can answer: a picture, a place, a code, an address, a payment. */
 export interface Question {
   id: number
   name: 'chooseImage' | 'geoLocation' | 'scanQRCode' | 'editAddress' | 'getBrandWCPayRequest'
   params: Params
 }
 
-/** What a person answered; nothing where they cancelled. */
+/** What a user answered; nothing where they cancelled. */
 export type DeviceAnswer
   = | { pictures: string[] }
     | { latitude: number, longitude: number }
@@ -128,7 +128,7 @@ export interface WechatState {
   granted: string[]
   cards: Partial<Record<ShareTarget, Card>>
   shares: Share[]
-  /** How often the page said what it gives when the person shares, as by `onMenuShareTimeline`. */
+  /** How often the page said what it gives when the user shares, as by `onMenuShareTimeline`. */
   shareListenersSet: number
   calls: BridgeCall[]
   requests: PageRequest[]
