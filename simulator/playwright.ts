@@ -23,9 +23,9 @@ export interface WechatClient {
   whenIdle(): Promise<void>
   /** Settles with the first state for which `holds` is true, across navigations. Rejects after `timeout` ms (10,000) with the last state. */
   waitFor(holds: (state: WechatState) => boolean, options?: { timeout?: number }): Promise<WechatState>
-  /** Shares by WeChat's menu, as a person would. */
+  /** Shares by WeChat's menu, as a user would. */
   tapShare(to: ShareTarget): Promise<Share>
-  /** Answers the oldest question to a person (see `asksPerson`); without an answer the person cancels. */
+  /** Answers the oldest question to a user (see `asksUser`); without an answer the user cancels. */
   answer(answer?: DeviceAnswer): Promise<void>
 }
 

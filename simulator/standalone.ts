@@ -56,6 +56,7 @@ async function answer(simulator: Simulator, req: IncomingMessage, res: ServerRes
     body: await readBody(req),
     ip: (req.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     language: req.headers['accept-language'],
+    userAgent: req.headers['user-agent'],
   })
   await writeReply(res, reply)
 }

@@ -7,8 +7,8 @@ export interface PeopleServer {
   url: string
   /** For an app that signs in by it. */
   env: Record<string, string>
-  /** The code of a person's consent. */
-  issueCode(person: Record<string, unknown>): string
+  /** The code of a user's consent. */
+  issueCode(user: Record<string, unknown>): string
   close(): Promise<void>
 }
 
@@ -33,9 +33,9 @@ export async function startPeopleServer(): Promise<PeopleServer> {
   return {
     url,
     env: { NUXT_WECHAT_APP_ID: 'wx1234567890abcdef', NUXT_WECHAT_APP_SECRET: 's'.repeat(32), NUXT_WECHAT_API_BASE: url, NUXT_WECHAT_OPEN_BASE: url },
-    issueCode(person) {
+    issueCode(user) {
       const code = `code${people.size}`
-      people.set(code, person)
+      people.set(code, user)
       return code
     },
     async close() {

@@ -1,13 +1,14 @@
-import type { Endpoint } from './account/account'
+import { type Endpoint, endpointNames } from './account/account'
 import type { Params } from './answers/request'
 import type { Answer } from './answers/errcodes'
 import type { Fault } from './faults/faults'
+import type { PageName } from './oauth/authorize-rules'
 
-/** One call of WeChat's API. Holds secrets and tokens as they came: mask them before showing them. */
+/** One call of WeChat's API, or a visit of its authorise page. Holds secrets and tokens as they came: mask them before showing them. */
 export interface ApiCall {
   /** 1, 2, 3 in the order of their coming. */
   id: number
-  endpoint: Endpoint
+  endpoint: Endpoint | PageName
   method: string
   /** When it came by WeChat's clock, in milliseconds since 1970. */
   at: number
@@ -18,6 +19,8 @@ export interface ApiCall {
   /** WeChat's answer; none while it is made, or when a fault swallowed it. */
   answer?: Answer
   fault?: Fault['kind']
+  /** What the documents would refuse of it, though WeChat takes it. */
+  warnings?: string[]
   /** Milliseconds until it was answered; none while it is under way. */
   durationMs?: number
 }
@@ -27,7 +30,7 @@ const KEPT = 1000
 /** The last calls in order, and how many there were in all. */
 export class CallLog {
   readonly calls: ApiCall[] = []
-  private readonly counts = new Map<Endpoint, number>()
+  private readonly counts = new Map<ApiCall['endpoint'], number>()
 
   private last = 0
 
@@ -36,14 +39,15 @@ export class CallLog {
     this.calls.push(call)
     if (this.calls.length > KEPT)
       this.calls.shift()
-    this.counts.set(call.endpoint, this.count(call.endpoint) + 1)
+    this.counts.set(call.endpoint, (this.counts.get(call.endpoint) ?? 0) + 1)
     return call
   }
 
+  /** Calls of the API, of one endpoint or in all. */
   count(endpoint?: Endpoint): number {
     if (endpoint)
       return this.counts.get(endpoint) ?? 0
-    return [...this.counts.values()].reduce((sum, count) => sum + count, 0)
+    return endpointNames.reduce((sum, name) => sum + this.count(name), 0)
   }
 
   /** Forgets the calls, and goes on counting. */

@@ -10,7 +10,7 @@ import type { ActiveFault, Faults } from './faults/faults'
 import { type Issued, secondsLeft } from './account/issued'
 import { mask, maskSecrets } from '../mask'
 
-/** A credential as a person may see it. */
+/** A credential as a user may see it. */
 export interface CredentialView {
   /** Masked. */
   value: string
@@ -60,6 +60,7 @@ const settings = v.partial(v.strictObject({
   dailyQuota: v.record(endpoint, v.pipe(v.number(), v.integer(), v.minValue(0))),
   jsDomains: orAll(hosts),
   oauthDomain: orAll(v.pipe(v.string(), v.regex(/^[^\s/,]+$/, 'a host without scheme and path'))),
+  renewsTicketEarly: v.boolean(),
   unauthorized: v.array(endpoint),
 }))
 
@@ -109,7 +110,7 @@ export class ControlError extends Error {
   override readonly name = 'ControlError'
 }
 
-/** What a person does with the simulator, by HTTP: the console of the account, and faults at a click. */
+/** What a user does with the simulator, by HTTP: the console of the account, and faults at a click. */
 export class Control {
   private readonly runId = randomUUID()
 

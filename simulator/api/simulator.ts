@@ -1,13 +1,18 @@
 import { type Account, type AccountSettings, defaultSettings, type Endpoint, SIMULATOR_APP_ID, SIMULATOR_APP_SECRET } from './account/account'
 import { AuthorizePage } from './oauth/authorize'
+import { authorizePages, type AuthorizePath, isAuthorizePath } from './oauth/authorize-rules'
 import { type ApiCall, CallLog, realNow } from './calls'
 import { type Clock, createClock } from './clock'
 import { Control, ControlError } from './control'
 import { DailyCounters } from './account/counters'
 import { Credentials } from './account/credentials'
-import { answer, endpoints, notOnWhitelist } from './endpoints'
+import { answer } from './endpoints/answer'
+import { notOnWhitelist } from './endpoints/credentials'
+import { parseObject, readParams, type Route, routes } from './endpoints/routes'
 import { failure } from './answers/errcodes'
 import { type Fault, Faults } from './faults/faults'
+import { download, upload } from './media/client-media'
+import { isMedia, type Media, MediaStore } from './media/media-store'
 import { OAuthDesk, type OAuthScope } from './oauth/oauth'
 import type { Params, SimulatorRequest } from './answers/request'
 import { findTestUser, testUsers } from './oauth/test-users'
@@ -50,6 +55,7 @@ export interface Simulator extends Account {
 }
 
 const CONTROL = '/control/'
+const CLIENT = '/client/'
 
 /** Plays WeChat's HTTP API for one account. */
 export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATOR_APP_SECRET, now: base, clock = createClock(base), ...changed }: SimulatorOptions = {}): Simulator {
@@ -59,26 +65,66 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
   const credentials = new Credentials(account.settings, counters, now)
   const oauth = new OAuthDesk(account, now)
   const authorizePage = new AuthorizePage(account, oauth)
+  const media = new MediaStore(now)
+  const parts = { account, credentials, counters, oauth, media, now }
   const faults = new Faults()
   const log = new CallLog()
   const control = new Control({ account, clock, credentials, counters, faults, log })
 
-  async function call(endpoint: Endpoint, request: SimulatorRequest): Promise<Reply> {
+  async function call(route: Route, request: SimulatorRequest): Promise<Reply> {
+    const { endpoint } = route
     const { method, ip } = request
-    const params = readParams(request)
+    const params = readParams(route, request)
     const entry = log.add({ endpoint, method, ip, at: now(), realAt: realNow(), params: params ?? {} })
     const startedAt = performance.now()
     const fault = faults.take(endpoint)
+    let file: Media | undefined
     entry.fault = fault?.kind
     if (fault?.kind === 'delay')
       await new Promise(resolve => setTimeout(resolve, fault.ms))
     if (fault?.kind === 'errcode')
       entry.answer = fault.errcode === 40164 && !fault.errmsg ? notOnWhitelist(ip) : failure(fault.errcode, fault.errmsg)
-    else if (!fault || ['delay', 'expires-in', 'truncated'].includes(fault.kind))
-      entry.answer = answer(endpoint, { method, params, ip }, { account, credentials, counters, oauth })
+    else if (!fault || ['delay', 'expires-in', 'truncated'].includes(fault.kind)) {
+      const given = answer(route, { method, params, ip }, parts)
+      file = isMedia(given) ? given : undefined
+      entry.answer = isMedia(given) ? { file: given.name, bytes: given.bytes.length } : given
+    }
     if (fault?.kind === 'expires-in' && entry.answer)
       entry.answer = { ...entry.answer, expires_in: fault.value }
-    return { json: entry.answer, fault, onEnd: () => entry.durationMs = Math.round(performance.now() - startedAt) }
+    // Web sign-in says it is text.
+    const type = request.path.startsWith('/sns/') ? 'text/plain' : undefined
+    return { json: entry.answer, type, file, fault, onEnd: () => entry.durationMs = Math.round(performance.now() - startedAt) }
+  }
+
+  function authorize(path: AuthorizePath, request: SimulatorRequest): Reply {
+    const { method, ip, query } = request
+    const { reply, warnings, refused } = authorizePage.answer(path, request)
+    const { location } = reply
+    log.add({
+      endpoint: authorizePages[path].name,
+      method,
+      ip,
+      at: now(),
+      realAt: realNow(),
+      params: Object.fromEntries(query),
+      answer: { ...refused && { refused }, ...location && { location } },
+      durationMs: 0,
+      ...warnings.length > 0 && { warnings },
+    })
+    return reply
+  }
+
+  function playClient(action: string, body: Params): Reply {
+    switch (action) {
+      case 'verify':
+        return { cors: true, json: verify(body, account, credentials.knownTickets) }
+      case 'upload':
+        return { cors: true, json: upload(body, media) }
+      case 'download':
+        return { cors: true, json: download(body, media) }
+      default:
+        return { status: 404, json: { message: 'no such action' } }
+    }
   }
 
   function runControl({ method, path, query, body }: SimulatorRequest): Reply {
@@ -111,28 +157,15 @@ export function createSimulator({ appId = SIMULATOR_APP_ID, appSecret = SIMULATO
     issueCode: ({ user = testUsers[0].id, scope }) => oauth.issueCode({ user: findTestUser(user) ?? testUsers[0], scope }),
     advanceClock: ms => clock.advance(ms),
     async handle(request) {
-      if (request.path === '/client/verify')
-        return { cors: true, json: verify(parseObject(request.body) ?? {}, account, credentials.knownTickets) }
-      if (request.path.startsWith(CONTROL))
+      const { path } = request
+      if (path.startsWith(CLIENT))
+        return playClient(path.slice(CLIENT.length), parseObject(request.body) ?? {})
+      if (path.startsWith(CONTROL))
         return runControl(request)
-      if (request.path === '/connect/oauth2/authorize')
-        return authorizePage.answer(request.query, request.language ?? '')
-      const endpoint = endpoints[request.path]
-      return endpoint ? call(endpoint, request) : { status: 404, json: { errcode: 404, errmsg: 'not found' } }
+      if (isAuthorizePath(path))
+        return authorize(path, request)
+      const route = Object.hasOwn(routes, path) ? routes[path] : undefined
+      return route ? call(route, request) : { json: failure(40066) }
     },
-  }
-}
-
-function readParams({ method, query, body }: SimulatorRequest): Params | undefined {
-  return method === 'POST' ? parseObject(body) : Object.fromEntries(query)
-}
-
-function parseObject(text: string): Params | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  }
-  catch {
-    return undefined
   }
 }

@@ -1,7 +1,8 @@
 import type { Account } from './account/account'
 import { explainSignature, type Explanation, type KnownTickets, type Told } from './signature/explain'
 import { isOnJsDomain } from './signature/js-domains'
-import { sign } from './signature/signature'
+import { mask, maskSecrets } from '../mask'
+import { sign, stringToSign } from './signature/signature'
 
 /** What a client knows when a page asks for a configuration: WeChat's words of `preVerifyJSAPI`, and its own URLs. */
 export interface VerifyRequest {
@@ -11,7 +12,9 @@ export interface VerifyRequest {
   verifyTimestamp?: unknown
   verifyNonceStr?: unknown
   verifySignature?: unknown
-  /** For the explanation alone. */
+  /** The app that shows the page: `wecom` takes the corporation's own signature alone. */
+  host?: unknown
+  /** What a client knows beside, to explain the verdict. */
   href?: string
   landingUrl?: string
   currentUrl?: string
@@ -22,6 +25,8 @@ export interface VerifyAnswer {
   ok: boolean
   /** Why not, as WeChat words it. */
   err_msg?: 'invalid appid' | 'invalid url domain' | 'invalid signature'
+  /** The string that was signed, with secrets masked; for a client, which tells where it is. */
+  signed?: string
   /** Why not, in full. */
   explanation?: Explanation
   /** The account's JS safe domains, which a share may lead to; none where all hosts are let in. */
@@ -37,10 +42,13 @@ export function verify(request: VerifyRequest, { appId, settings: { jsDomains } 
   const signature = toText(request.verifySignature)
   if (request.verifyAppId !== appId)
     return { ok: false, err_msg: 'invalid appid', explanation: { cause: 'app-id', expected: `appId=${appId}`, signed: `appId=${toText(request.verifyAppId)}` } }
+  if (request.host === 'wecom')
+    return { ok: false, err_msg: 'invalid appid', explanation: { cause: 'corporation', expected: 'appId=ww…', signed: `appId=${appId}` } }
   if (jsDomains && !isOnJsDomain(hostOf(url), jsDomains))
     return { ok: false, err_msg: 'invalid url domain', explanation: { cause: 'domain', expected: jsDomains.join(', '), signed: hostOf(url) } }
-  if (tickets.valid.some(ticket => sign({ ticket, nonceStr, timestamp, url }) === signature))
-    return { ok: true, jsDomains }
+  const ticket = tickets.valid.find(one => sign({ ticket: one, nonceStr, timestamp, url }) === signature)
+  if (ticket !== undefined)
+    return { ok: true, jsDomains, signed: href === undefined ? undefined : stringToSign({ ticket: mask(ticket), nonceStr, timestamp, url: String(maskSecrets(url)) }) }
   return { ok: false, err_msg: 'invalid signature', explanation: explainSignature({ url, nonceStr, timestamp, signature, href, landingUrl, currentUrl, told }, tickets) }
 }
 

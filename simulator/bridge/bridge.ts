@@ -1,5 +1,9 @@
-import { type AskPerson, deviceHandlers, type Handler } from './calls/device'
+import { type AskUser, deviceHandlers, type Handler } from './calls/device'
 import { menuHandlers } from './calls/menu'
+import { type AskServer, mediaHandlers } from './calls/media'
+import { miniProgramHandlers, notInMiniPrograms } from './calls/mini-program'
+import { shareTargetList } from './calls/share-targets'
+import { voiceHandlers, Voices } from './calls/voice'
 import type { Network } from './client/options'
 import type { Permissions } from './calls/permissions'
 import type { Album } from './calls/pictures'
@@ -25,23 +29,29 @@ export interface BridgeParts {
   permissions: Permissions
   sharing: Sharing
   album: Album
-  ask: AskPerson
+  ask: AskUser
   network: () => Network
+  server: AskServer
+  oneUploadAtATime: boolean
 }
 
 /** WeChat's side of the bridge. Every answer is a fresh object and comes in a task of its own. */
-export function createBridge({ recorder, traits, permissions, sharing, album, ask, network }: BridgeParts): Bridge {
+export function createBridge({ recorder, traits, permissions, sharing, album, ask, network, server, oneUploadAtATime }: BridgeParts): Bridge {
+  const voices = new Voices()
+  const isMiniProgram = recorder.state.host === 'miniprogram'
   const handlers: Record<string, Handler> = {
     ...deviceHandlers(traits, album, ask, network),
     ...menuHandlers(recorder),
     ...viewHandlers(recorder),
+    ...mediaHandlers(server, { Image: album, Voice: voices }, oneUploadAtATime),
+    ...voiceHandlers(voices, (event, params) => sharing.emit(event, params)),
+    ...isMiniProgram && miniProgramHandlers(recorder),
     ...traits.hasNewShareCalls && {
       updateAppMessageShareData: (params: Params) => sharing.keep('updateAppMessageShareData', 'chat', params),
       updateTimelineShareData: (params: Params) => sharing.keep('updateTimelineShareData', 'moments', params),
     },
     preVerifyJSAPI: params => permissions.preVerify(params),
-    sendAppMessage: params => sharing.send('send_app_msg', 'chat', params),
-    shareTimeline: params => sharing.send('share_timeline', 'moments', params),
+    ...Object.fromEntries(shareTargetList.map(([to, { call, answer = call }]): [string, Handler] => [call, params => sharing.send(answer, to, params)])),
     closeWindow: () => {
       recorder.state.closed = true
       return { err_msg: 'close_window:ok' }
@@ -52,7 +62,9 @@ export function createBridge({ recorder, traits, permissions, sharing, album, as
     },
   }
 
-  const exists = (name: string) => Object.hasOwn(handlers, name) || name.startsWith('menu:share:')
+  if (isMiniProgram)
+    notInMiniPrograms.forEach(name => Reflect.deleteProperty(handlers, name))
+  const exists = (name: string) => Object.hasOwn(handlers, name) || (name.startsWith('menu:share:') && !isMiniProgram)
 
   async function answer(name: string, params: Params, refused: RefusalReason | undefined): Promise<Params> {
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
@@ -66,6 +78,8 @@ export function createBridge({ recorder, traits, permissions, sharing, album, as
   function invoke(name: string, params: Params = {}, callback?: Callback): void {
     // Through JSON, as it crosses to the native side.
     const sent: Params = JSON.parse(JSON.stringify(params ?? {}))
+    if (sharing.takesForPreview(name, sent))
+      return
     const refused = exists(name) ? permissions.refusal(name) : undefined
     const call = recorder.addCall(name, sent)
     if (refused)

@@ -10,11 +10,11 @@ export interface WechatControl {
   whenIdle(): Promise<void>
   /** Calls back after each change, until the returned function is called. */
   subscribe(listener: (state: WechatState) => void): () => void
-  /** Shares by WeChat's menu, as a person would. */
+  /** Shares by WeChat's menu, as a user would. */
   tapShare(to: ShareTarget): Promise<Share>
   /** What {@link tapShare} would be given by the page. Nothing is shared. */
   lookAtShare(to: ShareTarget): Promise<Share>
-  /** Answers a question of the state; without an answer the person cancels. */
+  /** Answers a question of the state; without an answer the user cancels. */
   answer(id: number, answer?: DeviceAnswer): void
   /** The album's pictures to choose from, as data URLs. */
   readonly pictures: string[]

@@ -1,5 +1,5 @@
 import { MOUNT } from '../mount'
-import { Person } from './calls/ask-person'
+import { UserQuestions } from './calls/ask-user'
 import { createBridge } from './bridge'
 import { exposeControl, reportToParent } from './control'
 import { answerByItself } from './calls/device'
@@ -20,10 +20,10 @@ if (options)
   openWebView(options)
 
 function openWebView(options: BridgeOptions): void {
-  const { platform, language = 'zh_CN', theme, bridge: appears = 'at-once', verifyUrl = `${findMount()}/client/verify` } = options
+  const { language = 'zh_CN', theme, bridge: appears = 'at-once', verifyUrl = `${findMount()}/client/verify` } = options
   let { network = 'wifi' } = options
   const traits = traitsOf(options)
-  const recorder = new Recorder(platform, urlWithoutHash())
+  const recorder = new Recorder(options, urlWithoutHash())
 
   pretend(navigator, 'userAgent', traits.userAgent)
   pretend(navigator, 'platform', traits.navigatorPlatform)
@@ -42,12 +42,29 @@ function openWebView(options: BridgeOptions): void {
   followPage(recorder)
 
   recordNavigation(recorder)
-  const told = recordRequests(recorder, verifyUrl.replace(/\/client\/verify$/, ''), options.keepsCookies !== false)
+  const serverUrl = verifyUrl.replace(/\/client\/verify$/, '')
+  const told = recordRequests(recorder, serverUrl, options.keepsCookies !== false)
   const permissions = new Permissions(recorder, traits, told, verifyUrl)
-  const sharing = new Sharing(recorder, permissions, options.openedFrom === 'bare-link')
-  const album = new Album()
-  const person = new Person(recorder)
-  const bridge = createBridge({ recorder, traits, permissions, sharing, album, ask: options.asksPerson ? person.ask : answerByItself(album), network: () => network })
+  const sharing = new Sharing(recorder, permissions, options.openedFrom === 'bare-link' || options.host === 'miniprogram')
+  const album = new Album(traits.hidesPictures)
+  const questions = new UserQuestions(recorder)
+  const bridge = createBridge({
+    recorder,
+    traits,
+    permissions,
+    sharing,
+    album,
+    ask: options.asksUser ? questions.ask : answerByItself(album),
+    network: () => network,
+    server: (action, body) => askServer(`${serverUrl}/client/${action}`, body),
+    oneUploadAtATime: options.oneUploadAtATime === true,
+  })
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted || !options.forgetsOnReturn)
+      return
+    permissions.forget()
+    sharing.forget()
+  })
 
   exposeControl({
     get state() {
@@ -57,7 +74,7 @@ function openWebView(options: BridgeOptions): void {
     subscribe: listener => recorder.subscribe(() => listener(recorder.snapshot())),
     tapShare: to => sharing.tap(to),
     lookAtShare: to => sharing.look(to),
-    answer: (id, answer) => person.answer(id, answer),
+    answer: (id, answer) => questions.answer(id, answer),
     get pictures() {
       return album.drawn
     },
@@ -72,7 +89,11 @@ function openWebView(options: BridgeOptions): void {
   })
   reportToParent(recorder)
 
-  const appear = () => Object.defineProperty(window, 'WeixinJSBridge', { value: bridge, configurable: true, writable: true })
+  const appear = () => {
+    Object.defineProperty(window, 'WeixinJSBridge', { value: bridge, configurable: true, writable: true })
+    if (options.host === 'miniprogram')
+      Object.defineProperty(window, '__wxjs_environment', { value: 'miniprogram', configurable: true })
+  }
   if (appears === 'at-once')
     appear()
   else if (appears !== 'never')
@@ -89,6 +110,16 @@ function openWebView(options: BridgeOptions): void {
 function findMount(): string {
   const { currentScript } = document
   return currentScript instanceof HTMLScriptElement && currentScript.src ? new URL(currentScript.src).pathname.replace(/\/bridge\.js$/, '') : MOUNT
+}
+
+async function askServer(url: string, body: object): Promise<Record<string, unknown>> {
+  try {
+    // As text, so that a simulator on another origin needs no preflight.
+    return await (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).json()
+  }
+  catch {
+    return { ok: false }
+  }
 }
 
 /** A fresh web view has an empty `sessionStorage`; frames of one tab and origin share theirs. */

@@ -16,6 +16,7 @@ export default defineEventHandler(async (event) => {
     // An app that calls itself has no socket.
     ip: event.node.req.socket.remoteAddress || '127.0.0.1',
     language: event.headers.get('accept-language') ?? '',
+    userAgent: event.headers.get('user-agent') ?? '',
   })
   await writeReply(event.node.res, reply)
 })

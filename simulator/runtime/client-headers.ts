@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { defineEventHandler, getCookie, removeResponseHeader } from 'h3'
+import { traitsOf } from '../bridge/client/platforms'
 import { CLIENT_COOKIE, NO_COOKIES_HEADER, readClient } from '../client-cookie'
 
 /**
- * Gives the pages of a frame their client's language, and takes their cookies where the client keeps none. What ordinary tabs
+ * Gives the pages of a frame their client's user agent and language, and takes their cookies where the client keeps none. What ordinary tabs
  * beside the simulator ask stays as it is.
  */
 export default defineEventHandler((event) => {
@@ -12,9 +13,14 @@ export default defineEventHandler((event) => {
   const isPage = isFramesPage(headers)
   if (!cookie || !(isPage || headers[NO_COOKIES_HEADER]))
     return
-  const { language, keepsCookies } = readClient(cookie)
-  if (isPage)
+  const client = readClient(cookie)
+  if (!client)
+    return
+  const { language, keepsCookies } = client
+  if (isPage) {
+    headers['user-agent'] = traitsOf(client).userAgent
     headers['accept-language'] = language === 'en' ? 'en' : 'zh-CN,zh;q=0.9'
+  }
   if (!keepsCookies)
     headers.cookie = ''
   const { res } = event.node

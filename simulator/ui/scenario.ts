@@ -2,21 +2,27 @@ import { type AccountSettings, defaultSettings, type Endpoint } from '../api/acc
 import type { Moment } from '../api/control'
 import type { ActiveFault, Fault } from '../api/faults/faults'
 import { type Network, networks } from '../bridge/client/options'
-import { type ClientLanguage, type Platform, platforms } from '../bridge/client/platforms'
+import { type ClientLanguage, type Host, hosts, type Platform, platforms, type SignedUrl } from '../bridge/client/platforms'
 
 export const tabs = ['signature', 'checker', 'log', 'account', 'faults'] as const
 
 export type Tab = typeof tabs[number]
 
-/** The client as a person chooses it. */
+/** The client as a user chooses it. */
 export interface ClientChoice {
   platform: Platform
+  host: Host
   oldClient: boolean
   language: ClientLanguage
   theme: 'light' | 'dark'
   network: Network
   keepsCookies: boolean
   bridge: 'at-once' | 'late' | 'never'
+  /** These four say how it behaves where it is not known of WeChat. */
+  signedUrl: 'usual' | SignedUrl
+  nested: 'usual' | 'text' | 'objects'
+  forgetsOnReturn: boolean
+  oneUploadAtATime: boolean
 }
 
 /** All that makes a situation, so that it can be kept in an address. */
@@ -39,7 +45,7 @@ export interface ReadScenario extends Scenario {
 }
 
 export function defaultClient(language: ClientLanguage = 'zh_CN'): ClientChoice {
-  return { platform: 'ios', oldClient: false, language, theme: 'light', network: 'wifi', keepsCookies: true, bridge: 'at-once' }
+  return { platform: 'ios', host: 'wechat', oldClient: false, language, theme: 'light', network: 'wifi', keepsCookies: true, bridge: 'at-once', signedUrl: 'usual', nested: 'usual', forgetsOnReturn: false, oneUploadAtATime: false }
 }
 
 /** The settings that differ from the usual ones. */
@@ -55,12 +61,17 @@ export function writeScenario({ page, tab, client, faults, settings, moments }: 
   const keep = (name: string, value: string, isUsual: boolean) => isUsual || query.append(name, value)
   keep('page', page, page === '/')
   keep('client', client.platform, client.platform === usual.platform)
+  keep('host', client.host, client.host === usual.host)
   keep('version', 'old', !client.oldClient)
   keep('language', client.language, false)
   keep('theme', client.theme, client.theme === usual.theme)
   keep('network', client.network, client.network === usual.network)
   keep('cookies', 'dropped', client.keepsCookies)
   keep('bridge', client.bridge, client.bridge === usual.bridge)
+  keep('checks', client.signedUrl, client.signedUrl === usual.signedUrl)
+  keep('nested', client.nested, client.nested === usual.nested)
+  keep('return', 'forgets', !client.forgetsOnReturn)
+  keep('uploads', 'single', !client.oneUploadAtATime)
   keep('tab', tab, tab === 'signature')
   for (const { endpoint, fault } of faults)
     query.append('fault', `${endpoint}:${writeFault(fault)}`)
@@ -85,12 +96,17 @@ export function readScenario(search: string, language: ClientLanguage): ReadScen
     tab: one('tab', tabs, 'signature'),
     client: {
       platform: one('client', platforms, usual.platform),
+      host: one('host', hosts, usual.host),
       oldClient: query.get('version') === 'old',
       language: one('language', ['zh_CN', 'en'], usual.language),
       theme: one('theme', ['light', 'dark'], usual.theme),
       network: one('network', networks, usual.network),
       keepsCookies: query.get('cookies') !== 'dropped',
       bridge: one('bridge', ['at-once', 'late', 'never'], usual.bridge),
+      signedUrl: one('checks', ['usual', 'landing', 'current', 'either'], usual.signedUrl),
+      nested: one('nested', ['usual', 'text', 'objects'], usual.nested),
+      forgetsOnReturn: query.get('return') === 'forgets',
+      oneUploadAtATime: query.get('uploads') === 'single',
     },
     faults: query.getAll('fault').flatMap(readActiveFault),
     settings: readSettings(query.get('settings')),

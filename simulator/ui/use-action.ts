@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 
-/** Something a person starts, and what there is to say of it afterwards. */
+/** Something a user starts, and what there is to say of it afterwards. */
 export function useAction() {
   const said = ref('')
   const problem = ref('')

@@ -1,6 +1,6 @@
 import { useRuntimeConfig } from '#app'
 import { computed, onBeforeUnmount, onMounted, reactive, type Ref, ref, shallowRef, watch } from 'vue'
-import type { StateMessage } from '../bridge/control'
+import type { StateMessage, WechatControl } from '../bridge/control'
 import { frameName } from '../bridge/client/options'
 import type { Share, ShareTarget, WechatState } from '../bridge/record/state'
 import { CLIENT_COOKIE, writeClient } from '../client-cookie'
@@ -20,8 +20,10 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
   const opened = ref<{ path: string, count: number, from?: 'bare-link' }>({ path: page, count: 0 })
   const isForeign = ref(false)
   const isLoading = ref(true)
-  /** Whether the person left the web view by going back from its first page. */
+  /** Whether the user left the web view by going back from its first page. */
   const isClosed = ref(false)
+  /** Whether the frame shows a page that is not this app's, which nothing is known of. */
+  const isOutside = ref(false)
   const state = shallowRef<WechatState>()
   const history = reactive(new PageHistory())
   /** The page that is open, which the address follows unless it is being edited. */
@@ -29,19 +31,33 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
 
   const name = computed(() => frameName({
     platform: client.platform,
+    host: client.host,
     oldClient: client.oldClient,
     language: client.language,
     theme: client.theme,
     network: client.network,
     keepsCookies: client.keepsCookies,
     bridge: client.bridge === 'late' ? { lateBy: LATE_MS } : client.bridge,
-    asksPerson: true,
+    signedUrl: client.signedUrl === 'usual' ? undefined : client.signedUrl,
+    nestsAsText: client.nested === 'usual' ? undefined : client.nested === 'text',
+    forgetsOnReturn: client.forgetsOnReturn,
+    oneUploadAtATime: client.oneUploadAtATime,
+    asksUser: true,
     openedFrom: opened.value.from,
     view: `${desk} ${opened.value.count}`,
   }))
   /** A new key is a new frame: a fresh web view with a landing URL of its own. */
   const key = computed(() => String(opened.value.count))
-  const control = () => frame.value?.contentWindow?.__wechatSimulator
+
+  /** None before a page is there, and where it is not of this app. */
+  function control(): WechatControl | undefined {
+    try {
+      return frame.value?.contentWindow?.__wechatSimulator
+    }
+    catch {
+      return undefined
+    }
+  }
 
   /** Opens a page of this app in a fresh web view; `from` a link that was shared without a card, where it was. */
   function open(path = address.value, from?: 'bare-link'): void {
@@ -57,6 +73,7 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
     state.value = undefined
     isLoading.value = true
     isClosed.value = false
+    isOutside.value = false
     opened.value = { path: address.value, count: opened.value.count + 1, from }
   }
 
@@ -69,8 +86,12 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
     const view = frame.value?.contentWindow
     if (!view || event.source !== view || event.origin !== location.origin || event.data?.type !== 'wechat-simulator:state')
       return
+    // The last word of a page that was left may come after the next page.
+    if (!control())
+      return
     const next = event.data.state
     state.value = next
+    isOutside.value = false
     history.take(next)
     const seen = next.url.slice(location.origin.length)
     // What is being typed is left alone.
@@ -90,6 +111,9 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
 
   /** The frame's history and this page's are one: before the frame's first page there is nothing of WeChat's to go back to. */
   function back(): void {
+    // Of a page of another site nothing can be asked.
+    if (isOutside.value)
+      return window.history.back()
     const view: (Window & { navigation?: { canGoBack: boolean } }) | null | undefined = frame.value?.contentWindow
     if (view?.navigation?.canGoBack === false)
       isClosed.value = true
@@ -103,7 +127,10 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
 
   watch(() => client.network, network => control()?.setNetwork(network))
   // Each of these is another client: the page is opened anew.
-  watch(() => [client.platform, client.oldClient, client.language, client.theme, client.keepsCookies, client.bridge], () => open(pagePath.value, opened.value.from))
+  watch(() => {
+    const { network: _, ...rest } = client
+    return Object.values(rest)
+  }, () => open(pagePath.value, opened.value.from))
 
   /** The cookie is the frame's: an ordinary tab beside or after it is none of WeChat's clients. */
   function leave(): void {
@@ -134,8 +161,12 @@ export function useWebView(frame: Readonly<Ref<HTMLIFrameElement | null>>, clien
     state,
     history,
     open,
+    isOutside,
     loaded: () => {
       isLoading.value = false
+      isOutside.value = !control()
+      if (isOutside.value)
+        state.value = undefined
     },
     reload: () => {
       isLoading.value = true

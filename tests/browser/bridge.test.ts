@@ -20,7 +20,7 @@ describe('the signature', () => {
   it.each(['android', 'pc', 'devtools'] as const)('is checked on %s against the page as it is now', async (platform) => {
     const { configure, pushState, client } = await site.open({ platform })
     await pushState('/second#middle')
-    expect(await configure(`${site.origin}/first?a=1`, [])).toBe('config:invalid signature')
+    expect(await configure(`${site.origin}/first?a=1`, ['scanQRCode'])).toBe('config:invalid signature')
     expect((await client.state()).configurations.at(-1)).toMatchObject({
       ok: false,
       checkedUrl: `${site.origin}/second`,
@@ -28,7 +28,7 @@ describe('the signature', () => {
     })
     const again = await site.open({ platform })
     await again.pushState('/second#middle')
-    expect(await again.configure(`${site.origin}/second`, [])).toBe('ok')
+    expect(await again.configure(`${site.origin}/second`, ['scanQRCode'])).toBe('ok')
   })
 
   it('is refused for another AppID', async () => {
@@ -97,7 +97,7 @@ describe('share data', () => {
     expect(await client.cards()).toEqual({})
   })
 
-  it('of an old client comes from the page\'s listener when the person taps', async () => {
+  it('of an old client comes from the page\'s listener when the user taps', async () => {
     const { call, configure, page, client } = await site.open({ platform: 'android', oldClient: true })
     await configure(`${site.origin}/first?a=1`, ['onMenuShareAppMessage', ...both])
     expect((await call('updateAppMessageShareData', share)).errMsg).toBe('updateAppMessageShareData:function not exist')

@@ -47,7 +47,7 @@ export function useDesk(env: Record<string, string> = {}, launch: () => Promise<
       await prepare?.(context)
       const page = await context.newPage()
       // Shorter than a test's own limit, so that a failure names what was waited for.
-      page.setDefaultTimeout(12_000)
+      page.setDefaultTimeout(60_000)
       await page.goto(`${app.url}/__wechat${scenario}`)
       return new Desk(page, app.url)
     },
@@ -62,7 +62,7 @@ export function useDesk(env: Record<string, string> = {}, launch: () => Promise<
   }
 }
 
-/** The simulator's page, as a person moves it. */
+/** The simulator's page, as a user moves it. */
 export class Desk {
   /** The page in the phone. */
   readonly view
@@ -81,7 +81,7 @@ export class Desk {
   /** Waits until a page holds its card: until then its buttons do nothing yet. Gives its card's link. */
   async holdsCard(path: string): Promise<void> {
     const link = () => this.frame.evaluate(() => window.__wechatSimulator?.state.cards.chat?.link).catch(() => undefined)
-    await expect.poll(link, { timeout: 20_000 }).toBe(this.url + path)
+    await expect.poll(link, { timeout: 60_000 }).toBe(this.url + path)
   }
 
   async menu(item: MenuItem): Promise<void> {

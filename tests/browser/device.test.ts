@@ -15,7 +15,7 @@ async function run(page: Page, index: number): Promise<string> {
 }
 
 describe.each(['ios', 'android'] as const)('in WeChat on %s', (platform) => {
-  it('a person chooses pictures and sees them, and the previews open', async () => {
+  it('a user chooses pictures and sees them, and the previews open', async () => {
     const { page, client } = await app.open('/device', { platform })
     await status(page, 'set').waitFor({ state: 'attached' })
     expect(await run(page, 0)).toMatch(/^done/)

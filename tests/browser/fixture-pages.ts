@@ -67,5 +67,5 @@ export function useFixturePages({ isHashMode = false, env = {} }: { isHashMode?:
   }
 }
 
-/** The server says that this person is signed in, to whoever asks in the browser. */
+/** The server says that this user is signed in, to whoever asks in the browser. */
 export const signIn = (page: Page) => page.route('**/api/wx/user', route => route.fulfill({ json: { openid: 'oLi', nickname: 'Li', scope: 'snsapi_userinfo' } }))

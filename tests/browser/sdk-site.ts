@@ -16,8 +16,12 @@ interface Sdk {
 
 export type SdkAnswer = Record<string, unknown> & { errMsg: string }
 
-/** For one file of tests: a site that has nothing but the JS-SDK, in WeChat. */
-export function useSdkSite() {
+/**
+ * For one file of tests: a site that has nothing but the JS-SDK, in WeChat.
+ *
+ * @param readScript the JS-SDK of a name, as a classic script.
+ */
+export function useSdkSite(readScript: (name: string) => Promise<string> = name => readSdkScript(name as SdkPackage)) {
   const views = useWebViews()
   let simulator: StandaloneSimulator
   let site: Server
@@ -32,7 +36,7 @@ export function useSdkSite() {
       const chosen = new URL(req.url ?? '/', 'http://site').searchParams.get('sdk') ?? 'weixin-js-sdk'
       res.setHeader('content-type', sdk ? 'text/javascript' : 'text/html; charset=utf-8')
       // The page's own query names one of the two.
-      res.end(sdk ? await readSdkScript(sdk as SdkPackage) : `<!DOCTYPE html><title>页面</title><script>window.bridgeAtStart = typeof WeixinJSBridge</script><script src="/sdk/${chosen}"></script>`)
+      res.end(sdk ? await readScript(sdk) : `<!DOCTYPE html><title>页面</title><script>window.bridgeAtStart = typeof WeixinJSBridge</script><script src="/sdk/${chosen}"></script>`)
     })
     await new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve))
     origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
@@ -70,6 +74,10 @@ export function useSdkSite() {
             sdk.config(config)
           }), config).finally(() => client.whenIdle())
         },
+        /** Past the JS-SDK. */
+        invoke: (name: string, params = {}) => page.evaluate(({ name, params }) => new Promise<Record<string, unknown>>((resolve) => {
+          window.WeixinJSBridge?.invoke(name, params, resolve)
+        }), { name, params }),
         call: (name: string, params = {}) => page.evaluate(({ name, params }) => new Promise<SdkAnswer>((resolve) => {
           Reflect.get(globalThis, 'wx')[name]({ ...params, complete: resolve })
         }), { name, params }),

@@ -49,9 +49,9 @@ describe.each(['weixin-js-sdk', 'weixin-js-sdk-1.4'])('the real JS-SDK, %s, on t
   })
 })
 
-describe('a question to a person', () => {
+describe('a question to a user', () => {
   it('waits in a test until the test answers it', async () => {
-    const { call, client, configure } = await site.open({ platform: 'android', asksPerson: true })
+    const { call, client, configure } = await site.open({ platform: 'android', asksUser: true })
     await configure(`${site.origin}/first?a=1`, ['scanQRCode'])
     const scanned = call('scanQRCode', { needResult: 1 })
     await client.answer({ code: 'a code' })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cardOf, status, useAppInWechat } from './app-in-wechat'
 
-const app = useAppInWechat({ NUXT_PUBLIC_WECHAT_SDK_URLS: '' })
+const SITE = 'https://m.example.com'
+const app = useAppInWechat({ NUXT_PUBLIC_WECHAT_SDK_URLS: '', NUXT_WECHAT_SITE_ORIGIN: SITE })
 
 describe.each(['ios', 'android', 'pc', 'devtools'] as const)('in WeChat on %s', (platform) => {
   it('each page has its own card through three navigations, the signature verified each time', async () => {
@@ -162,7 +163,7 @@ describe('outside WeChat', () => {
     const html = await (await fetch(`${app.url}/articles/second?code=a&state=b&c=d`)).text()
     expect(html).toMatch(/<meta property="og:title" content="[^"]+">/)
     expect(html).toMatch(/<meta property="og:description" content="[^"]+">/)
-    expect(html).toMatch(new RegExp(`<meta property="og:image" content="${app.url}/[^"]+\\.png">`))
-    expect(html).toContain(`<meta property="og:url" content="${app.url}/articles/second?c=d">`)
+    expect(html).toMatch(new RegExp(`<meta property="og:image" content="${SITE}/[^"]+\\.png">`))
+    expect(html).toContain(`<meta property="og:url" content="${SITE}/articles/second?c=d">`)
   })
 })

@@ -30,7 +30,7 @@ async function consent(openid: string): Promise<void> {
 }
 
 describe('on the profile page in WeChat', () => {
-  it('a person who is signed out agrees, comes back signed in, is still so after a reload, and signs out', async () => {
+  it('a user who is signed out agrees, comes back signed in, is still so after a reload, and signs out', async () => {
     await view.getByText('Not signed in').waitFor()
     await consent(panda?.openid ?? '')
     await view.getByText('Signed in with name and picture.').waitFor()

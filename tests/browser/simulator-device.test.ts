@@ -30,7 +30,7 @@ async function drawCode(phone: Desk, text: string): Promise<Buffer> {
 }
 
 describe.each(['ios', 'android'])('on %s a page', (client) => {
-  it('gets the pictures that a person picks, those of a file among them', async () => {
+  it('gets the pictures that a user picks, those of a file among them', async () => {
     const phone = await openDevice(client)
     await ask(phone, 0)
     await sheet(phone).getByRole('button', { name: 'Picture 2' }).click()
@@ -41,7 +41,7 @@ describe.each(['ios', 'android'])('on %s a page', (client) => {
     await expect.poll(() => pictures.evaluateAll(images => images.map(image => image instanceof HTMLImageElement && image.naturalWidth))).toEqual([480, 400])
   })
 
-  it('gets the place that a person points at, by keyboard too', async () => {
+  it('gets the place that a user points at, by keyboard too', async () => {
     const phone = await openDevice(client)
     await ask(phone, 1)
     const map = sheet(phone).getByRole('img')
@@ -62,10 +62,10 @@ describe.each(['ios', 'android'])('on %s a page', (client) => {
     expect(numbersOf(shown)).toEqual(numbersOf(pin).map(one => expect.closeTo(one, 3)))
   })
 
-  it('gets the code that a person types, or that is in a picture', async () => {
+  it('gets the code that a user types, or that is in a picture', async () => {
     const phone = await openDevice(client)
     await ask(phone, 3)
-    await sheet(phone).getByLabel('What the code says').fill('typed-code')
+    await sheet(phone).getByLabel('Content of the code').fill('typed-code')
     await sheet(phone).getByRole('button', { name: 'Scan this' }).click()
     await outcome(phone, 3, 'done').getByText('typed-code').waitFor()
     await ask(phone, 3)
@@ -75,7 +75,7 @@ describe.each(['ios', 'android'])('on %s a page', (client) => {
     await outcome(phone, 3, 'done').getByText('扫码 https://example.com/?a=1').waitFor()
   })
 
-  it('hears that a person cancelled', async () => {
+  it('hears that a user cancelled', async () => {
     const phone = await openDevice(client)
     for (const index of [0, 3]) {
       await ask(phone, index)
@@ -98,7 +98,7 @@ describe.each(['ios', 'android'])('on %s a page', (client) => {
     }
   })
 
-  it('is paid, and hears that a person did not pay', async () => {
+  it('is paid, and hears that a user did not pay', async () => {
     const phone = await openDevice(client)
     const pay = () => phone.frame.evaluate(async () => {
       // What this page calls of the JS-SDK, which hands the answer's errMsg to one of these.

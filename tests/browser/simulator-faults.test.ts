@@ -11,8 +11,8 @@ const health = async () => {
 
 /** Turns both credentials old, so that the app has to ask WeChat. */
 async function runOn(phone: Desk): Promise<void> {
-  await phone.panel.getByRole('button', { name: 'Run the clock two hours on' }).click()
-  await phone.panel.getByText('two hours on: token and ticket are over').waitFor()
+  await phone.panel.getByRole('button', { name: 'Advance the clock by two hours' }).click()
+  await phone.panel.getByText('two hours: token and ticket have expired').waitFor()
 }
 
 async function openFaults(endpoint = 'all'): Promise<Desk> {
@@ -65,7 +65,7 @@ describe('a fault at a click leads to the promised state, in the phone and in th
     expect(await health()).toMatchObject({ httpStatus: 503, status: 'unavailable', jsapiTicket: null, lastFailure: { code, ...Number(label) && { errcode: Number(label) } } })
 
     await button.click()
-    await phone.panel.getByText('WeChat works as it should.').waitFor()
+    await phone.panel.getByText('No faults: WeChat works normally.').waitFor()
     await desk.post('control/advance-clock', { ms: 7_200_000 })
     expect((await desk.fetchConfig()).status).toBe(200)
     expect(await health()).toMatchObject({ httpStatus: 200, status: 'ok', lastFailure: null })
@@ -82,7 +82,7 @@ describe('a fault at a click leads to the promised state, in the phone and in th
     await phone.refresh()
     await failed(phone).waitFor()
     await button.click()
-    await phone.panel.getByText('WeChat works as it should.').waitFor()
+    await phone.panel.getByText('No faults: WeChat works normally.').waitFor()
     await runOn(phone)
     await phone.refresh()
     await phone.view.locator('main [data-status="set"]').waitFor()
@@ -126,9 +126,9 @@ describe('a fault at a click leads to the promised state, in the phone and in th
     await desk.fetchConfig()
     await desk.post('control/clear-calls', {})
     await phone.panel.getByRole('button', { name: 'Revoke the access token' }).click()
-    await phone.panel.getByText('takes the old token no more').waitFor()
-    await phone.panel.getByRole('button', { name: 'Run the clock two minutes on' }).click()
-    await phone.panel.getByText('two minutes on').last().waitFor()
+    await phone.panel.getByText('no longer accepts the old token').waitFor()
+    await phone.panel.getByRole('button', { name: 'Advance the clock by two minutes' }).click()
+    await phone.panel.getByText('was advanced by two minutes').waitFor()
     await phone.refresh()
     await phone.view.locator('main [data-status="set"]').waitFor()
     expect(await health()).toMatchObject({ status: 'ok' })
@@ -142,7 +142,7 @@ describe('a fault at a click leads to the promised state, in the phone and in th
   it('expire the ticket: the page is refused, and the reason is named', async () => {
     const phone = await openFaults()
     await phone.panel.getByRole('button', { name: 'Expire the ticket' }).click()
-    await phone.panel.getByText('takes signatures with the old ticket no more').waitFor()
+    await phone.panel.getByText('no longer accepts signatures made with the old ticket').waitFor()
     await phone.refresh()
     await failed(phone).getByText('config:invalid signature').waitFor()
     await phone.tab('Signature')
@@ -190,12 +190,12 @@ describe('the log', () => {
     await rows.filter({ has: phone.page.locator('strong', { hasText: 'updateTimelineShareData' }) }).waitFor()
     await expect.poll(() => rows.filter({ hasText: 'getticket' }).count()).toBeGreaterThan(0)
     const calls = await rows.evaluateAll(all => all.map(row => `${row.getAttribute('data-lane')} ${row.querySelector('strong')?.textContent}`))
-    expect(calls.indexOf('server GET /api/wx/config')).toBeLessThan(calls.indexOf('bridge preVerifyJSAPI'))
-    expect(calls.indexOf('bridge preVerifyJSAPI')).toBeLessThan(calls.indexOf('bridge updateAppMessageShareData'))
+    expect(calls.indexOf('server GET /api/wx/config')).toBeLessThan(calls.indexOf('bridge config'))
+    expect(calls.indexOf('bridge config')).toBeLessThan(calls.indexOf('bridge updateAppMessageShareData'))
     expect(calls).toEqual(expect.arrayContaining(['wechat POST stable_token', 'wechat GET getticket']))
 
     await phone.panel.getByRole('searchbox').fill('stable_token nothing-of-this')
-    await phone.panel.getByText('No call matches the filter.').waitFor()
+    await phone.panel.getByText('No calls match the filter.').waitFor()
     await phone.panel.getByRole('searchbox').fill('wx/config')
     expect(await rows.count()).toBe(1)
     await phone.panel.getByRole('searchbox').fill('')
@@ -207,11 +207,11 @@ describe('the log', () => {
     await phone.panel.getByText('Copied').waitFor()
     const text = await phone.page.evaluate(() => navigator.clipboard.readText())
     expect(text).toMatch(/\d\d:\d\d:\d\d\.\d{3}\tServer → WeChat\tPOST stable_token\t/)
-    expect(text).toMatch(/Page → bridge\tpreVerifyJSAPI\t.*\t\d+ ms/)
+    expect(text).toMatch(/Page → bridge\tconfig \(preVerifyJSAPI\)\t.*\t\d+ ms/)
     for (const secret of [ticket, accessToken, '7c1f0b6e2d9a4853bf06a1d4e8c2970f'])
       expect(text).not.toContain(secret)
 
     await phone.panel.getByRole('button', { name: 'Clear' }).click()
-    await phone.panel.getByText('Nothing was called yet.').waitFor()
+    await phone.panel.getByText('No calls yet.').waitFor()
   })
 })

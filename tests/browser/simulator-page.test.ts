@@ -87,18 +87,6 @@ describe('the phone', () => {
     await phone.holdsCard('/')
   })
 
-  it.each(['?client=wecom', '?client=android&version=old', '?client=ios'])('shows with one button how a share looks with and without the JS-SDK, and shares nothing: %s', async (scenario) => {
-    const phone = await desk.open(`${scenario}&page=/articles/first`)
-    await phone.view.locator('[data-status="set"]').waitFor()
-    await phone.page.getByRole('button', { name: 'With and without the JS-SDK' }).click()
-    const dialog = phone.page.getByRole('dialog', { name: 'With and without the JS-SDK' })
-    await expect.poll(() => dialog.locator('[data-look="card"]').count()).toBe(2)
-    expect(await dialog.locator('[data-look="link"]').allTextContents()).toEqual(Array.from({ length: 2 }, () => `${desk.url}/articles/first`))
-    await phone.page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
-    expect(await phone.frame.evaluate(() => window.__wechatSimulator?.state.shares)).toEqual([])
-  })
-
   it('opened from a bare link is shared as one, though the page has set its card', async () => {
     const phone = await desk.open('?page=/articles', { prepare: blockSdk })
     await phone.view.locator('[data-status="failed"]').waitFor()
@@ -130,7 +118,7 @@ describe('the phone', () => {
     const phone = await desk.open('?page=/articles')
     await phone.holdsCard('/articles')
     await phone.page.getByRole('button', { name: 'Back' }).click()
-    await phone.page.getByText('Back from the first page closes the web view.').waitFor()
+    await phone.page.getByText('Going back from the first page closes the web view.').waitFor()
     await phone.page.getByRole('button', { name: 'Open again' }).click()
     await phone.holdsCard('/articles')
   })
@@ -149,7 +137,7 @@ describe('the phone', () => {
   })
 
   it.each([
-    ['?client=wecom', { userAgent: /wxwork/, via: 'listener' }],
+    ['?client=harmony', { userAgent: /OpenHarmony/, via: 'data' }],
     ['?client=android&version=old', { userAgent: /MicroMessenger\/6\.6\.7/, via: 'listener' }],
     ['?client=devtools', { userAgent: /wechatdevtools/, via: 'data' }],
     ['?client=ios&bridge=late', { userAgent: /iPhone/, via: 'data' }],
@@ -161,6 +149,17 @@ describe('the phone', () => {
     await phone.shares('chat').locator('[data-look="card"]').waitFor()
     const shares = await phone.frame.evaluate(() => window.__wechatSimulator?.state.shares)
     expect(shares?.[0]?.card?.via).toBe(via)
+  })
+
+  it.each([
+    ['?client=ios&host=wecom', /wxwork/],
+    ['?client=android&host=miniprogram', /miniProgram/],
+  ])('is in the app that the address names, where it shares the bare link: %s', async (scenario, userAgent) => {
+    const phone = await desk.open(`${scenario}&page=/articles`)
+    await phone.view.locator('body').waitFor()
+    await expect.poll(() => phone.frame.evaluate(() => navigator.userAgent).catch(() => '')).toMatch(userAgent)
+    await phone.menu('Send to chat')
+    await phone.shares('chat').locator('[data-look="link"]').waitFor()
   })
 
   it('has a language and a theme of its own', async () => {
@@ -264,7 +263,7 @@ describe('a scenario', () => {
     await first.holdsCard('/articles')
     await first.panel.getByRole('button', { name: '45009' }).click()
     await first.panel.getByText('all: errcode:45009').waitFor()
-    await first.panel.getByRole('button', { name: 'Run the clock two hours on' }).click()
+    await first.panel.getByRole('button', { name: 'Advance the clock by two hours' }).click()
     await expect.poll(() => first.page.url()).toContain('then=advance-clock')
     const link = first.page.url().slice(`${desk.url}/__wechat`.length)
     await desk.post('control/clear-faults', {})

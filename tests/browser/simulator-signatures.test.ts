@@ -21,21 +21,21 @@ const resigned = (right: SignedValues, url: string) => ({ signature: sign({ ...r
 
 /** Twelve kinds of wrong signature and more, each as some server makes it. */
 const mistakes: [cause: string, words: string, Signed][] = [
-  ['hash', 'The part from # on was signed', { page: `${page}#top`, wrong: right => resigned(right, `${right.url}#top`) }],
+  ['hash', 'The part after the # was signed', { page: `${page}#top`, wrong: right => resigned(right, `${right.url}#top`) }],
   ['ampersand', 'cut at its first &', { wrong: right => resigned(right, right.url.replace(/&.*/, '')) }],
   ['encoded-twice', 'signed in encoded form', { wrong: right => resigned(right, encodeURIComponent(right.url)) }],
-  ['decoded', 'decoded once too often', { wrong: right => resigned(right, decodeURIComponent(right.url)) }],
+  ['decoded', 'decoded twice', { wrong: right => resigned(right, decodeURIComponent(right.url)) }],
   ['html-escaped', 'signed as &amp;', { wrong: right => resigned(right, right.url.replaceAll('&', '&amp;')) }],
   ['scheme', 'http and https', { wrong: right => resigned(right, right.url.replace('http:', 'https:')) }],
   ['host', 'Another host or port', { wrong: right => resigned(right, right.url.replace('127.0.0.1', 'localhost')) }],
   ['query-missing', 'without its query string', { wrong: right => resigned(right, right.url.replace(/\?.*/, '')) }],
-  ['query-cleaned', 'taken out before signing', { page: '/articles?a=1&b=2&from=timeline&isappinstalled=0', wrong: right => resigned(right, right.url.replace(/&from.*/, '')) }],
-  ['app-id', 'another AppID', { wrong: () => ({ appId: 'wx0000000000000000' }) }],
-  ['expired-ticket', 'life is over', { wrong: (right, { expired }) => ({ signature: sign({ ...right, ticket: expired }) }) }],
+  ['query-cleaned', 'removed before signing', { page: '/articles?a=1&b=2&from=timeline&isappinstalled=0', wrong: right => resigned(right, right.url.replace(/&from.*/, '')) }],
+  ['app-id', 'AppID of another account', { wrong: () => ({ appId: 'wx0000000000000000' }) }],
+  ['expired-ticket', 'has expired or was revoked', { wrong: (right, { expired }) => ({ signature: sign({ ...right, ticket: expired }) }) }],
   ['other-ticket', 'that of another account', { wrong: right => ({ signature: sign({ ...right, ticket: 'a-ticket-of-another-account' }) }) }],
   ['access-token', 'instead of the jsapi ticket', { wrong: (right, { accessToken }) => ({ signature: sign({ ...right, ticket: accessToken }) }) }],
-  ['nonce', 'Another nonceStr', { wrong: right => ({ signature: sign({ ...right, nonceStr: right.nonceStr.toUpperCase() }) }) }],
-  ['timestamp', 'Another timestamp', { wrong: right => ({ signature: sign({ ...right, timestamp: `${right.timestamp}000` }) }) }],
+  ['nonce', 'nonceStr that was signed differs', { wrong: right => ({ signature: sign({ ...right, nonceStr: right.nonceStr.toUpperCase() }) }) }],
+  ['timestamp', 'timestamp that was signed differs', { wrong: right => ({ signature: sign({ ...right, timestamp: `${right.timestamp}000` }) }) }],
   ['key-names', 'is misspelt', { wrong: right => ({ signature: sha1(stringToSign(right).replace('noncestr', 'nonceStr')) }) }],
   ['spelling', 'not written as 40 lower-case hex digits', { wrong: right => ({ signature: sign(right).toUpperCase() }) }],
 ]
@@ -57,7 +57,7 @@ describe('a wrong signature in the phone', () => {
     const explanation = phone.panel.locator(`[data-cause="${cause}"]`).first()
     await explanation.waitFor()
     expect(await explanation.textContent()).toContain(words)
-    expect(await explanation.textContent()).toContain('Mend:')
+    expect(await explanation.textContent()).toContain('Fix:')
     expect(await phone.panel.textContent()).not.toContain(ticket)
     await phone.view.locator('main [data-status="failed"]').waitFor()
   })
@@ -81,7 +81,7 @@ describe('a wrong signature in the phone', () => {
 
   it.each([
     ['landing-url', 'android', 'The first page of the web view was signed'],
-    ['current-url', 'ios', 'The page as it is now was signed'],
+    ['current-url', 'ios', 'The current page was signed'],
   ])('that was made for the other URL is named %s on %s', async (cause, client, words) => {
     const { ticket } = await desk.fetchTicket()
     const phone = await desk.open(`?client=${client}&page=/articles`)
@@ -92,7 +92,7 @@ describe('a wrong signature in the phone', () => {
       history.pushState(history.state, '', '/articles/first')
       window.WeixinJSBridge?.invoke('preVerifyJSAPI', parameters)
     }, {
-      verifyAppId: SIMULATOR_APP_ID, verifyNonceStr: 'n', verifyTimestamp: '1', verifySignature: sign(values), verifyJsApiList: [],
+      verifyAppId: SIMULATOR_APP_ID, verifyNonceStr: 'n', verifyTimestamp: '1', verifySignature: sign(values), verifyJsApiList: ['getLocation'],
     })
     const explanation = phone.panel.locator(`[data-cause="${cause}"]`).first()
     await explanation.waitFor()
@@ -138,7 +138,7 @@ describe('the checker', () => {
     for (const [name, value] of Object.entries(official))
       await phone.panel.locator(`[name="${name}"]`).fill(value)
     await phone.panel.getByRole('button', { name: 'Check' }).click()
-    await phone.panel.getByText('The signature is right.').waitFor()
+    await phone.panel.getByText('The signature is correct.').waitFor()
     await phone.panel.locator('[name="url"]').fill('http://mp.weixin.qq.com?params=value&more=1')
     await phone.panel.locator('[name="url"]').press('Enter')
     await phone.panel.locator('[data-cause="ampersand"]').waitFor()

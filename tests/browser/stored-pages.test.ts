@@ -27,7 +27,7 @@ describe.each(['/prerendered', '/cached'])('the page %s, kept for all visitors',
     expect(html).not.toMatch(/sign_in_not_configured|signed_out|signed out/)
   })
 
-  it('shows who is signed in to a person who comes from another page', async () => {
+  it('shows who is signed in to a user who comes from another page', async () => {
     const { page } = await app.open('/', signIn)
     await page.locator('#user').waitFor()
     await page.evaluate(path => (window as unknown as { useNuxtApp: () => { $router: { push: (path: string) => void } } }).useNuxtApp().$router.push(path), path)

@@ -58,7 +58,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('behind nginx as %s configures i
     }), { numRuns: 200 })
   })
 
-  it('a person with the longest page and name signs in', async () => {
+  it('a user with the longest page and name signs in', async () => {
     const cookies = ({ head }: { head: string }) => [...head.matchAll(/^set-cookie: ([^;]*)/gim)].map(([, cookie]) => cookie).join('; ')
     const login = await ask(`/api/wx/login?redirect=/${'a'.repeat(1000)}`)
     expect(login.status).toBe(302)

@@ -21,10 +21,10 @@ afterAll(async () => {
   await weChat.close()
 })
 
-async function signIn(person: Record<string, unknown>) {
+async function signIn(user: Record<string, unknown>) {
   const browser = new CookieJar(() => app.url)
   const state = await browser.begin('?redirect=/a')
-  return { browser, answer: await browser.go(`/api/wx/callback?code=${weChat.issueCode(person)}&state=${state}`) }
+  return { browser, answer: await browser.go(`/api/wx/callback?code=${weChat.issueCode(user)}&state=${state}`) }
 }
 
 describe('an app that keeps its users', () => {

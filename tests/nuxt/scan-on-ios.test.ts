@@ -26,7 +26,7 @@ it.each(['hello', '6901234567892', '{"scan_code":', '[]', '{"a":1}'])('a scan on
   expect(await scan(answer)).toEqual({ errMsg: 'scanQRCode:invalid answer' })
 })
 
-it('a scan that the person cancels is cancelled, whatever comes with it', async () => {
+it('a scan that the user cancels is cancelled, whatever comes with it', async () => {
   expect(await scan('hello', 'scanQRCode:cancel')).toEqual({ errMsg: 'scanQRCode:cancel' })
 })
 

@@ -30,7 +30,7 @@ describe('a scenario in an address', () => {
     const scenario: Scenario = {
       page: '/articles?a=1&b=京#top',
       tab: 'faults',
-      client: { platform: 'wecom', oldClient: true, language: 'en', theme: 'dark', network: '4g', keepsCookies: false, bridge: 'never' },
+      client: { platform: 'harmony', host: 'wecom', oldClient: true, language: 'en', theme: 'dark', network: '4g', keepsCookies: false, bridge: 'never', signedUrl: 'either', nested: 'objects', forgetsOnReturn: true, oneUploadAtATime: true },
       faults: [
         { endpoint: 'all', fault: { kind: 'errcode', errcode: -1 } },
         { endpoint: 'token', fault: { kind: 'http-status', status: 502 } },
@@ -76,6 +76,14 @@ describe('the log', () => {
     const [request, , call] = toEntries(sources)
     expect(request?.params).toBe('?code=012…(10)&state=s')
     expect(call?.params).toBe('{"needResult":1}')
+  })
+
+  it('says what the documents would refuse of a visit to the authorise page', () => {
+    const visit = { id: 1, endpoint: 'authorize' as const, method: 'GET', at: 0, realAt: 0, ip: '', params: {}, answer: { location: 'https://e.com/' }, warnings: ['not documented: a', 'without state'] }
+    const entries = toEntries({ calls: new Map(), requests: new Map(), apiCalls: [visit], clockOffset: 0 })
+    expect(entries).toMatchObject([{ what: 'GET authorize', warning: 'not documented: a; without state', isFailure: false }])
+    expect(filterEntries(entries, 'without state', ['wechat'])).toHaveLength(1)
+    expect(entriesToText(entries, { bridge: 'B', server: 'S', wechat: 'W' })).toMatch(/without state$/)
   })
 
   it('filters by words and lanes', () => {

@@ -13,10 +13,30 @@ describe('a call that WeChat refuses', () => {
     expect(await stableToken(changed)).toMatchObject({ errcode })
   })
 
-  it('names a wrong secret by 40125 at the stable and 40001 at the classic call', async () => {
+  it('names a wrong secret by 40125 at both token calls: 40001 sends SDKs back to the call for ever', async () => {
     const { classicToken, stableToken } = openAccount()
     expect(await stableToken({ secret: 'f'.repeat(32) })).toMatchObject({ errcode: 40125 })
-    expect(await classicToken({ secret: 'f'.repeat(32) })).toMatchObject({ errcode: 40001 })
+    expect(await classicToken({ secret: 'f'.repeat(32) })).toMatchObject({ errcode: 40125 })
+  })
+
+  it('ends in a request id of three times eight hex digits', async () => {
+    const { stableToken } = openAccount()
+    expect((await stableToken({ secret: 'f'.repeat(32) })).errmsg).toMatch(/^invalid appsecret rid: [\da-f]{8}-[\da-f]{8}-[\da-f]{8}$/)
+  })
+
+  it.each(['grant_type=client_credential&appid=wx5a1e57a70b1d9e42&secret=7c1f0b6e2d9a4853bf06a1d4e8c2970f', '', 'null', '"text"'])('answers 41002 where stable_token is sent no JSON object: %s', async (body) => {
+    const { send, simulator: { appId: appid, appSecret: secret } } = openAccount()
+    expect(await send('POST', '/cgi-bin/stable_token', {}, body)).toMatchObject({ errcode: 41002 })
+    // Nor does it read its parameters from the query.
+    expect(await send('POST', '/cgi-bin/stable_token', { grant_type: 'client_credential', appid, secret }, body)).toMatchObject({ errcode: 41002 })
+  })
+
+  it.each(['/cgi-bin/menu/create', '/cgi-bin/tokens', '/', '/cgi-bin', '/constructor', '/sns/oauth2/access_tokens'])('answers 40066 with HTTP 200 for a path that is not played: %s', async (path) => {
+    const { simulator } = openAccount()
+    for (const method of ['GET', 'POST']) {
+      const { status = 200, json } = await simulator.handle({ method, path, query: new URLSearchParams(), body: '', ip: '' })
+      expect([status, json]).toMatchObject([200, { errcode: 40066, errmsg: expect.stringMatching(/^invalid url rid: /) }])
+    }
   })
 
   it('answers 40164 and names the address when the caller is not on the whitelist', async () => {

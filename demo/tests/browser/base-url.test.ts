@@ -40,14 +40,14 @@ describe('an app that is built for /h5/', () => {
     ['/h5/api/wx/login?scope=snsapi_base&redirect=%2Fh5x', '/h5/h5x'],
     ['/h5/api/wx/login?scope=snsapi_base', '/h5/'],
   ])('%s goes by WeChat\'s page and its own callback to %s', async (begin, end) => {
-    const person = browser()
-    const { headers: { location } } = await person.go(begin)
+    const user = browser()
+    const { headers: { location } } = await user.go(begin)
     expect(location).toMatch(/^\/h5\/__wechat\/connect\/oauth2\/authorize\?/)
     expect(new URL(String(location), site).searchParams.get('redirect_uri')).toBe(`${site}/h5/api/wx/callback`)
-    const consent = await person.go(String(location).replace(/#.*/, ''))
+    const consent = await user.go(String(location).replace(/#.*/, ''))
     const back = new URL(String(consent.headers.location))
-    expect((await person.go(back.pathname + back.search)).headers.location).toBe(end)
-    expect((await person.go('/h5/api/wx/user')).status).toBe(200)
+    expect((await user.go(back.pathname + back.search)).headers.location).toBe(end)
+    expect((await user.go('/h5/api/wx/user')).status).toBe(200)
   })
 
   it('says 404 for what does not exist, and leads to it from outside', async () => {

@@ -2,8 +2,11 @@
 export const SIMULATOR_APP_ID = 'wx5a1e57a70b1d9e42'
 export const SIMULATOR_APP_SECRET = '7c1f0b6e2d9a4853bf06a1d4e8c2970f'
 
-/** The API paths that the simulator plays, by their last segment. */
-export const endpointNames = ['stable_token', 'token', 'getticket', 'access_token', 'refresh_token', 'userinfo', 'auth'] as const
+/** The API calls that the simulator plays, named after the end of their path (see `endpoints/routes.ts`). */
+export const endpointNames = [
+  'stable_token', 'token', 'getticket', 'access_token', 'refresh_token', 'userinfo', 'auth',
+  'user_info', 'media', 'get_api_domain_ip', 'callback_check', 'clear_quota', 'quota_get',
+] as const
 
 export type Endpoint = typeof endpointNames[number]
 
@@ -21,6 +24,8 @@ export interface AccountSettings {
   jsDomains: string[] | undefined
   /** The console's web-authorisation domain (网页授权域名), with its port where it has one; `undefined` lets every host in. */
   oauthDomain: string | undefined
+  /** Whether `getticket` gives a new ticket to every call, the one before it counting on. WeChat documents neither. */
+  renewsTicketEarly: boolean
   /** Endpoints that the account is not authorised for: they answer 48001. */
   unauthorized: Endpoint[]
 }
@@ -36,9 +41,10 @@ export function defaultSettings(): AccountSettings {
     tokenLifetimeSeconds: 7200,
     ticketLifetimeSeconds: 7200,
     allowedIps: undefined,
-    dailyQuota: { stable_token: 500_000, token: 2000, getticket: 1_000_000 },
+    dailyQuota: { stable_token: 500_000, token: 2000, getticket: 1_000_000, user_info: 5_000_000, media: 200_000 },
     jsDomains: undefined,
     oauthDomain: undefined,
+    renewsTicketEarly: false,
     unauthorized: [],
   }
 }

@@ -9,6 +9,8 @@ const TICKET_BYTES = 64
 const FORCED_A_DAY = 20
 const FORCED_APART_MS = 30_000
 
+export type TicketType = 'jsapi' | 'wx_card'
+
 /**
  * The access tokens and jsapi tickets of one account, with WeChat's rules of validity. The stable and the classic
  * token live side by side and never touch each other.
@@ -19,6 +21,8 @@ export class Credentials {
   private readonly stable: IssuedList
   private readonly classic: IssuedList
   private readonly tickets: IssuedList
+  /** `type=wx_card`: for coupons, of no use for a page's signature. */
+  private readonly cardTickets: IssuedList
   private lastForcedAt = -Infinity
 
   constructor(
@@ -29,6 +33,7 @@ export class Credentials {
     this.stable = new IssuedList(now)
     this.classic = new IssuedList(now)
     this.tickets = new IssuedList(now)
+    this.cardTickets = new IssuedList(now)
   }
 
   /** The same token until its last five minutes, then a new one beside it. Forced: a new one, and the old one ends. */
@@ -56,13 +61,15 @@ export class Credentials {
   }
 
   /**
-   * The same ticket until its last five minutes, then a new one beside it. WeChat documents neither this nor the
-   * opposite; an app has to work either way.
+   * The same ticket until its last five minutes, then a new one beside it; or with `renewsTicketEarly` always a new one. WeChat
+   * documents neither; an app has to work either way.
    */
-  ticket(): Answer {
+  ticket(type: TicketType): Answer {
     const now = this.now()
-    const { current } = this.tickets
-    const ticket = current && current.expiresAt - now > OVERLAP_MS ? current : this.tickets.issue(this.settings.ticketLifetimeSeconds, TICKET_BYTES)
+    const list = type === 'jsapi' ? this.tickets : this.cardTickets
+    const { current } = list
+    const isKept = !this.settings.renewsTicketEarly && current && current.expiresAt - now > OVERLAP_MS
+    const ticket = isKept ? current : list.issue(this.settings.ticketLifetimeSeconds, TICKET_BYTES)
     return { errcode: 0, errmsg: 'ok', ticket: ticket.value, expires_in: secondsLeft(ticket, now) }
   }
 
@@ -73,7 +80,7 @@ export class Credentials {
 
   /** All that a signature may have been made with, rightly or by mistake. */
   get knownTickets(): KnownTickets {
-    return { valid: this.tickets.valid, over: this.tickets.over, accessTokens: [...this.stable.valid, ...this.classic.valid] }
+    return { valid: this.tickets.valid, over: this.tickets.over, accessTokens: [...this.stable.valid, ...this.classic.valid], others: this.cardTickets.valid }
   }
 
   /** The newest of each kind that counts now. */
@@ -90,5 +97,6 @@ export class Credentials {
   /** Ends every ticket now: signatures made with it are refused, and the next call gives a new one. */
   expireTickets(): void {
     this.tickets.invalidate(this.now())
+    this.cardTickets.invalidate(this.now())
   }
 }

@@ -1,13 +1,18 @@
 import type { ServerResponse } from 'node:http'
+import type { Media } from '../media/media-store'
 import type { Fault } from './faults'
 
 /** What goes back over the wire: an answer, or a fault that spoils it. */
 export interface Reply {
   status?: number
   json?: unknown
-  /** A page for a person. */
+  /** How JSON is called on the wire; default: JSON. */
+  type?: string
+  /** A file in place of JSON. */
+  file?: Media
+  /** A page for a user. */
   html?: string
-  /** Where a person is sent. */
+  /** Where a user is sent. */
   location?: string
   /** Whether pages of any origin may read it. */
   cors?: boolean
@@ -30,15 +35,15 @@ export async function writeReply(res: ServerResponse, reply: Reply): Promise<voi
 }
 
 async function write(res: ServerResponse, reply: Reply): Promise<void> {
-  const { status = 200, json, html, location, cors, fault } = reply
+  const { status = 200, json, type: jsonType = JSON_TYPE, file, html, location, cors, fault } = reply
   const text = json === undefined ? '' : JSON.stringify(json)
   // An app that calls itself has no socket; what its response is given becomes the body of what `fetch` answers.
   const endWithStream = (body: ReadableStream<Uint8Array>) => {
-    res.writeHead(200, { 'content-type': JSON_TYPE })
+    res.writeHead(200, { 'content-type': jsonType })
     // node:http's types know no web streams, and only the response without a socket gets one.
     res.end(body as never)
   }
-  const end = (code: number, type: string, body: string, headers = {}) => {
+  const end = (code: number, type: string, body: string | Buffer, headers = {}) => {
     res.writeHead(code, { 'content-type': type, 'content-length': String(Buffer.byteLength(body)), ...headers })
     res.end(body)
   }
@@ -56,17 +61,19 @@ async function write(res: ServerResponse, reply: Reply): Promise<void> {
     case 'html':
       return end(200, 'text/html', '<!DOCTYPE html><title>Please sign in</title><h1>This network wants a sign-in</h1>')
     case 'truncated':
-      return end(200, JSON_TYPE, text.slice(0, Math.ceil(text.length / 2)))
+      return end(200, jsonType, text.slice(0, Math.ceil(text.length / 2)))
     case 'empty':
-      return end(200, JSON_TYPE, '')
+      return end(200, jsonType, '')
     case 'oversized':
-      return end(200, JSON_TYPE, `{"access_token":"${'x'.repeat(OVERSIZED_BYTES)}"}`)
+      return end(200, jsonType, `{"access_token":"${'x'.repeat(OVERSIZED_BYTES)}"}`)
     case 'http-status':
       return end(fault.status, 'text/html', `<h1>${fault.status}</h1>`)
     case 'redirect':
       return end(302, 'text/plain', '', { location: fault.location ?? '/elsewhere' })
     default:
-      return end(status, JSON_TYPE, text, cors ? { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' } : {})
+      if (file)
+        return end(status, file.type, file.bytes, { 'content-disposition': `attachment; filename="${file.name}"` })
+      return end(status, jsonType, text, cors ? { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' } : {})
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Refusal } from './authorize-rules'
 import { testUsers, type TestUser } from './test-users'
 
 const texts = {
@@ -15,16 +16,16 @@ img,i{flex:none;width:40px;height:40px;border-radius:4px;background:var(--line)}
 button{display:block;width:184px;margin:0 auto 12px;padding:8px;border:0;border-radius:8px;background:var(--accent);color:#fff;font:inherit;font-weight:500;cursor:pointer}
 button[value=refuse]{background:var(--line);color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}`
 
-/** What WeChat asks a person, with a choice of who that is. Works without a script. */
-export function renderConsent(parameters: [string, string][], person: TestUser, language: string): string {
+/** What WeChat asks a user, with a choice of who that is. Works without a script. */
+export function renderConsent(parameters: [string, string][], user: TestUser, language: string): string {
   const { title, account, asks, as, allow, refuse, snapshot } = textsFor(language)
   const kept = parameters.map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`).join('')
-  const people = testUsers.map(({ id, nickname, headimgurl, openid, isSnapshot }) => `<label><input type="radio" name="simulator_user" value="${id}"${id === person.id ? ' checked' : ''}>${headimgurl ? `<img src="${escape(headimgurl)}" alt="">` : '<i></i>'}<span>${escape(isSnapshot ? snapshot : nickname)}<small>${escape(openid)}</small></span></label>`).join('')
+  const people = testUsers.map(({ id, nickname, headimgurl, openid, isSnapshot }) => `<label><input type="radio" name="simulator_user" value="${id}"${id === user.id ? ' checked' : ''}>${headimgurl ? `<img src="${escape(headimgurl)}" alt="">` : '<i></i>'}<span>${escape(isSnapshot ? snapshot : nickname)}<small>${escape(openid)}</small></span></label>`).join('')
   return page(title, language, `<h1>${account}</h1><p>${asks}</p><form>${kept}<fieldset><legend>${as}</legend>${people}</fieldset><button name="simulator_answer" value="allow">${allow}</button><button name="simulator_answer" value="refuse">${refuse}</button></form>`)
 }
 
 /** WeChat's number and words for a request that it does not take. */
-export function renderRefusal([number, chinese, english]: readonly [string, string, string], language: string): string {
+export function renderRefusal([number, chinese, english]: Refusal, language: string): string {
   const { wrong } = textsFor(language)
   return page(wrong, language, `<h1>${wrong}</h1><p>${chinese}，错误码:${number}<br>${english}</p>`)
 }

@@ -4,13 +4,13 @@ import { type Answer, failure } from '../answers/errcodes'
 import type { Params } from '../answers/request'
 import type { TestUser } from './test-users'
 
-export type OAuthScope = 'snsapi_base' | 'snsapi_userinfo'
+export type OAuthScope = 'snsapi_base' | 'snsapi_userinfo' | 'snsapi_login'
 
 const CODE_LIFE_MS = 300_000
 const TOKEN_LIFE_MS = 7_200_000
 const REFRESH_LIFE_MS = 30 * 86_400_000
 
-/** What a person granted. */
+/** What a user granted. */
 interface Grant {
   user: TestUser
   scope: OAuthScope
@@ -35,7 +35,7 @@ export class OAuthDesk {
 
   constructor(private readonly account: Account, private readonly now: () => number) {}
 
-  /** A new code for what a person granted. */
+  /** A new code for what a user granted. */
   issueCode(grant: Grant): string {
     return this.keep(this.codes, grant, CODE_LIFE_MS, 16)
   }
@@ -81,7 +81,7 @@ export class OAuthDesk {
     const kept = this.findToken(params)
     if (typeof kept === 'number')
       return failure(kept)
-    if (kept.scope !== 'snsapi_userinfo')
+    if (kept.scope === 'snsapi_base')
       return failure(48001)
     const { openid, nickname, headimgurl, unionid } = kept.user
     return { openid, nickname, sex: 0, language: '', city: '', province: '', country: '', headimgurl, privilege: [], unionid }
@@ -113,7 +113,7 @@ export class OAuthDesk {
       openid: user.openid,
       scope,
       ...user.isSnapshot && { is_snapshotuser: 1 },
-      ...scope === 'snsapi_userinfo' && { unionid: user.unionid },
+      ...scope !== 'snsapi_base' && { unionid: user.unionid },
     }
   }
 

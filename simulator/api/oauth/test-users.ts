@@ -1,4 +1,4 @@
-/** A person who can sign in. Made up, as are their pictures. */
+/** A user who can sign in. Made up, as are their pictures. */
 export interface TestUser {
   /** For choosing one: `mei`. */
   id: string
@@ -6,6 +6,8 @@ export interface TestUser {
   unionid: string
   nickname: string
   headimgurl: string
+  /** Whether they follow the account: `subscribe` of `/cgi-bin/user/info`. */
+  follows?: boolean
   /** The made-up user that WeChat gives to a snapshot page (快照页). */
   isSnapshot?: boolean
 }
@@ -14,9 +16,9 @@ const picture = (color: string) => `data:image/svg+xml,${encodeURIComponent(`<sv
 
 /** The first is who signs in silently until another is chosen. */
 export const testUsers: readonly [TestUser, ...TestUser[]] = [
-  { id: 'mei', openid: 'oSim-mei-7Kq2Yw4Zt9Lr1Vb3Nc', unionid: 'uSim-mei-5Xd8Hs6Jf0Pg', nickname: '小梅', headimgurl: picture('#c8553d') },
+  { id: 'mei', openid: 'oSim-mei-7Kq2Yw4Zt9Lr1Vb3Nc', unionid: 'uSim-mei-5Xd8Hs6Jf0Pg', nickname: '小梅', headimgurl: picture('#c8553d'), follows: true },
   { id: 'panda', openid: 'oSim-panda-3Rf8Tk6Mw1Qe5Zx', unionid: 'uSim-panda-9Lb4Vn2Cy7', nickname: 'Panda 🐼', headimgurl: picture('#2f6f9f') },
-  { id: 'lin', openid: 'oSim-lin-8Gh1Jd5Sa4Po2Ui7', unionid: 'uSim-lin-6Mn3Bv0Xz8', nickname: '林 <b>“&”</b>', headimgurl: '' },
+  { id: 'lin', openid: 'oSim-lin-8Gh1Jd5Sa4Po2Ui7', unionid: 'uSim-lin-6Mn3Bv0Xz8', nickname: '林 <b>“&”</b>', headimgurl: '', follows: true },
   { id: 'snapshot', openid: 'oSim-snapshot-0000000000', unionid: 'uSim-snapshot-000000', nickname: '微信用户', headimgurl: picture('#9a9a9a'), isSnapshot: true },
 ]
 

@@ -8,6 +8,7 @@ export type Cause
   = | 'right'
     | UrlCause
     | 'app-id'
+    | 'corporation'
     | 'domain'
     | 'expired-ticket'
     | 'other-ticket'

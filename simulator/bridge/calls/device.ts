@@ -6,17 +6,28 @@ import type { DeviceAnswer, Params, Question } from '../record/state'
 
 export type Handler = (params: Params) => Params | Promise<Params>
 
-/** Asks the person who holds the phone. */
-export type AskPerson = (name: Question['name'], params: Params) => Promise<DeviceAnswer>
+/** Asks the user who holds the phone. */
+export type AskUser = (name: Question['name'], params: Params) => Promise<DeviceAnswer>
 
 /** A park in Guangzhou. Degrees, by satellite (WGS 84). */
 export const park = { latitude: 23.0994, longitude: 113.3245 }
 
 const SCANNED = 'https://example.com/scanned?from=wechat-simulator'
-const LOCAL_RESOURCE = 'wxlocalresource://imageid'
 
-/** Answers without a person: the first pictures of the album, the park, a code, a payment. */
-export function answerByItself(album: Album): AskPerson {
+/** Made up, as the bridge words it. */
+export const address = {
+  userName: '林小梅',
+  telNumber: '020-81167888',
+  addressPostalCode: '510000',
+  proviceFirstStageName: '广东省',
+  addressCitySecondStageName: '广州市',
+  addressCountiesThirdStageName: '海珠区',
+  addressDetailInfo: '新港中路 397 号',
+  nationalCode: '440105',
+}
+
+/** Answers without a user: the first pictures of the album, the park, a code, a payment. */
+export function answerByItself(album: Album): AskUser {
   return async (name, { count }) => {
     switch (name) {
       case 'chooseImage':
@@ -27,12 +38,14 @@ export function answerByItself(album: Album): AskPerson {
         return { code: SCANNED }
       case 'getBrandWCPayRequest':
         return { paid: true }
+      case 'editAddress':
+        return { isAllowed: true }
     }
   }
 }
 
-/** The functions of the phone itself: camera, place, scanner, network, payment. */
-export function deviceHandlers(traits: PlatformTraits, album: Album, ask: AskPerson, network: () => Network): Record<string, Handler> {
+/** The functions of the phone itself: camera, place, scanner, network, address, payment. */
+export function deviceHandlers(traits: PlatformTraits, album: Album, ask: AskUser, network: () => Network): Record<string, Handler> {
   const nested = (value: unknown) => traits.nestsAsText ? JSON.stringify(value) : value
 
   return {
@@ -42,20 +55,17 @@ export function deviceHandlers(traits: PlatformTraits, album: Album, ask: AskPer
       const answer = await ask('chooseImage', params)
       if (!answer || !('pictures' in answer))
         return { err_msg: 'chooseImage:cancel' }
-      const ids = answer.pictures.map(picture => traits.hidesPictures ? LOCAL_RESOURCE + album.keep(picture) : picture)
+      const ids = answer.pictures.map(picture => album.add(picture))
       const { sourceType } = params
       return { err_msg: 'chooseImage:ok', localIds: nested(ids), sourceType: Array.isArray(sourceType) ? sourceType[0] : 'album' }
     },
 
     // iOS misspells the type, and Android leaves the front of a data URL out.
     getLocalImgData: ({ localId }) => {
-      const id = String(localId)
-      const picture = traits.hidesPictures && id.startsWith(LOCAL_RESOURCE) ? album.kept(Number(id.slice(LOCAL_RESOURCE.length))) : undefined
-      if (picture)
-        return { err_msg: 'getLocalImgData:ok', localData: picture.replace(/^data:image\/jpeg/, 'data:image/jgp') }
-      if (id.startsWith('data:'))
-        return { err_msg: 'getLocalImgData:ok', localData: id.replace(/^.*,/, '') }
-      return { err_msg: 'getLocalImgData:fail_file not exist' }
+      const picture = album.find(String(localId))
+      if (!picture)
+        return { err_msg: 'getLocalImgData:fail_file not exist' }
+      return { err_msg: 'getLocalImgData:ok', localData: album.hides ? picture.replace(/^data:image\/jpeg/, 'data:image/jgp') : picture.replace(/^.*,/, '') }
     },
 
     geoLocation: async ({ type, ...params }) => {
@@ -76,6 +86,11 @@ export function deviceHandlers(traits: PlatformTraits, album: Album, ask: AskPer
         err_msg: 'scanQRCode:ok',
         ...params.needResult === 1 && { resultStr: traits.wrapsScan ? JSON.stringify({ scan_code: { scan_result: code, type: 'QR_CODE' } }) : code },
       }
+    },
+
+    editAddress: async (params) => {
+      const answer = await ask('editAddress', params)
+      return answer && 'isAllowed' in answer ? { err_msg: 'edit_address:ok', ...address } : { err_msg: 'edit_address:cancel' }
     },
 
     getBrandWCPayRequest: async (params) => {

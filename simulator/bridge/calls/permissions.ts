@@ -1,26 +1,22 @@
+import type { PlatformTraits } from '../client/platforms'
+import { shareTargetList } from './share-targets'
 import { isOnJsDomain } from '../../api/signature/js-domains'
 import type { SignaturesTold } from '../page/page-requests'
-import type { PlatformTraits } from '../client/platforms'
 import type { Recorder } from '../record/recorder'
 import type { Configuration, Params, RefusalReason } from '../record/state'
 
-/** The JS-SDK itself asks for these after every configuration, listed or not. */
-const free = ['preVerifyJSAPI', 'getNetworkType']
+/** The JS-SDK itself asks for the first two after every configuration, listed or not. The others work without any. */
+const free = ['preVerifyJSAPI', 'getNetworkType', 'getBrandWCPayRequest', 'closeWindow', 'hideOptionMenu', 'showOptionMenu', 'invokeMiniProgramAPI']
 
 /** A tapped share is allowed by the listener's name. */
-const allowedBy: Record<string, string> = {
-  sendAppMessage: 'menu:share:appmessage',
-  shareTimeline: 'menu:share:timeline',
-  shareQQ: 'menu:share:qq',
-  shareWeiboApp: 'menu:share:weiboApp',
-  shareQZone: 'menu:share:QZone',
-}
+const allowedBy: Record<string, string> = Object.fromEntries(shareTargetList.map(([, { call, event }]) => [call, event]))
 
 /** What the simulator's server answers to `POST /client/verify`. */
 interface Verdict {
   ok: boolean
   err_msg?: string
   explanation?: Configuration['explanation']
+  signed?: string
   jsDomains?: string[]
 }
 
@@ -45,22 +41,37 @@ export class Permissions {
   /** Answers `preVerifyJSAPI`. A refusal takes back what was granted before. */
   async preVerify(params: Params): Promise<Params> {
     const { state } = this.recorder
-    const checkedUrl = this.checkedUrl
-    const { ok, err_msg, explanation, jsDomains } = await this.ask({
-      ...params,
-      url: checkedUrl,
-      href: location.href,
-      landingUrl: state.landingUrl,
-      currentUrl: urlWithoutHash(),
-      told: this.told.find(params.verifySignature),
-    })
+    const at = Date.now()
+    const { verdict: { ok, err_msg, explanation, signed, jsDomains }, checkedUrl } = await this.judge(params)
     this.grant = ok ? { apis: asList(params.verifyJsApiList), url: checkedUrl } : undefined
     this.wasEverGranted ||= ok
     this.jsDomains = jsDomains
     const verdict = ok ? 'ok' : `fail_${err_msg}`
     state.granted = this.grant?.apis ?? []
-    state.configurations.push({ id: this.recorder.nextId(), ok, verdict, checkedUrl, params, explanation })
+    const source = this.told.findSource(params.verifySignature)
+    const isReused = state.configurations.some(one => one.params.verifySignature === params.verifySignature)
+    state.configurations.push({ id: this.recorder.nextId(), at, durationMs: Date.now() - at, source, isReused, ok, verdict, checkedUrl, params, signed, explanation })
     return { err_msg: `preVerifyJSAPI:${verdict}` }
+  }
+
+  /** Takes back what was granted. */
+  forget(): void {
+    this.grant = undefined
+    this.recorder.state.granted = []
+    this.recorder.changed()
+  }
+
+  private async judge(params: Params): Promise<{ verdict: Verdict, checkedUrl: string }> {
+    const [first = '', ...others] = this.checkedUrls
+    if (this.traits.refusesEmptyList && asList(params.verifyJsApiList).length === 0)
+      return { verdict: { ok: false, err_msg: 'checkJsApi:param is empty' }, checkedUrl: first }
+    const verdict = await this.ask(params, first)
+    for (const checkedUrl of others) {
+      const other = verdict.ok ? verdict : await this.ask(params, checkedUrl)
+      if (!verdict.ok && other.ok)
+        return { verdict: other, checkedUrl }
+    }
+    return { verdict, checkedUrl: first }
   }
 
   /** Why a call is refused; `undefined` when it is allowed. */
@@ -75,7 +86,7 @@ export class Permissions {
   }
 
   allows(permission: string): boolean {
-    return this.grant?.url === this.checkedUrl && this.grant.apis.includes(permission)
+    return this.grant !== undefined && this.checkedUrls.includes(this.grant.url) && this.grant.apis.includes(permission)
   }
 
   /** Whether a share may lead there: to the page's own host or another JS safe domain. */
@@ -84,11 +95,17 @@ export class Permissions {
     return host === location.host || isOnJsDomain(host, this.jsDomains ?? [])
   }
 
-  private get checkedUrl(): string {
-    return this.traits.checks === 'landing' ? this.recorder.state.landingUrl : urlWithoutHash()
+  /** The first is the one that the client is known for. */
+  private get checkedUrls(): string[] {
+    const { landingUrl } = this.recorder.state
+    const current = urlWithoutHash()
+    const urls = { landing: [landingUrl], current: [current], either: [current, landingUrl] }
+    return urls[this.traits.checks]
   }
 
-  private async ask(body: Params): Promise<Verdict> {
+  private async ask(params: Params, url: string): Promise<Verdict> {
+    const { landingUrl, host } = this.recorder.state
+    const body = { ...params, url, host, href: location.href, landingUrl, currentUrl: urlWithoutHash(), told: this.told.find(params.verifySignature) }
     try {
       // As text, so that a simulator on another origin needs no preflight.
       const response = await fetch(this.verifyUrl, { method: 'POST', body: JSON.stringify(body) })

@@ -1,26 +1,36 @@
+import type { Shelf } from './media'
+
 const WIDTH = 480
 const HEIGHT = 360
 
 const skies = [['#1d3557', '#f4a261'], ['#264653', '#8ecae6'], ['#3d2645', '#e5989b'], ['#2a4d3a', '#d9e76c'], ['#14213d', '#fca311'], ['#4a2c40', '#ffd6a5']] as const
 
-/** The pictures of this phone: some drawn landscapes, and those that a person chose. Data URLs. */
-export class Album {
+const LOCAL_RESOURCE = 'wxlocalresource://imageid'
+
+/** The pictures of this phone: some drawn landscapes, and those that a user chose or a page downloaded. Data URLs. */
+export class Album implements Shelf {
   private readonly chosen: string[] = []
   private landscapes: string[] | undefined
+
+  /** @param hides whether pages get addresses that only `getLocalImgData` opens; otherwise the picture itself. */
+  constructor(readonly hides: boolean) {}
 
   /** Drawn when first asked for. */
   get drawn(): string[] {
     return this.landscapes ??= skies.map((_, index) => draw(index))
   }
 
-  /** Keeps a chosen picture. Its number opens it again. */
-  keep(picture: string): number {
+  add(picture: string): string {
+    if (!this.hides)
+      return picture
     const known = this.chosen.indexOf(picture)
-    return known < 0 ? this.chosen.push(picture) - 1 : known
+    return LOCAL_RESOURCE + (known < 0 ? this.chosen.push(picture) - 1 : known)
   }
 
-  kept(index: number): string | undefined {
-    return this.chosen[index]
+  find(localId: string): string | undefined {
+    if (localId.startsWith('data:'))
+      return localId
+    return this.hides && localId.startsWith(LOCAL_RESOURCE) ? this.chosen[Number(localId.slice(LOCAL_RESOURCE.length))] : undefined
   }
 }
 

@@ -1,21 +1,29 @@
 import { type Permissions, urlWithoutHash } from './permissions'
 import type { Recorder } from '../record/recorder'
+import { shareTargets } from './share-targets'
 import type { Card, Params, Share, ShareTarget } from '../record/state'
 
 export type Listener = (event: Params) => void
 
-/** Keeps what the page wants to be shared, and shares it when the person taps. */
+/** Keeps what the page wants to be shared, and shares it when the user taps. */
 export class Sharing {
   /** As in WeChat, the last listener of an event is the only one. */
   private readonly listeners = new Map<string, Listener>()
-  /** What the page's listeners give for a preview, without a share. */
-  private looking: { card?: Card } | undefined
+  /** Takes what the page's listener gives for a preview, without a share. */
+  private preview: ((card?: Card) => void) | undefined
+  /** The last preview: a tap waits for it, so that its card is not taken for the preview's. */
+  private previewed: Promise<unknown> = Promise.resolve()
 
-  /** @param isFromLink whether the page was opened from a bare link. */
+  /** @param isFromLink whether the page is shared as a bare link, whatever it sets: it was opened from one, or a mini program shares itself. */
   constructor(private readonly recorder: Recorder, private readonly permissions: Permissions, private readonly isFromLink: boolean) {}
 
   listen(event: string, listener: Listener): void {
     this.listeners.set(event, listener)
+    // One that is set again at each tap says nothing new.
+    if (this.preview)
+      return
+    this.recorder.state.shareListenersSet += 1
+    this.recorder.changed()
   }
 
   /** Answers `updateAppMessageShareData` and `updateTimelineShareData`: `ok` says that the data was set. */
@@ -27,15 +35,31 @@ export class Sharing {
     return { err_msg: `${name}:${problem ?? 'ok'}` }
   }
 
-  /** Answers `sendAppMessage` and `shareTimeline`, with which a page answers the tap on Share. */
+  /** Whether a call was the answer to a preview, which WeChat does not make: it is not answered, and not in the log. */
+  takesForPreview(name: string, params: Params): boolean {
+    if (!this.preview || (name !== 'sendAppMessage' && name !== 'shareTimeline'))
+      return false
+    const card = readCard(params, params.img_url, 'listener')
+    this.preview(this.linkProblem(card) ? undefined : card)
+    return true
+  }
+
+  /** Tells a listener of the page that something happened. */
+  emit(event: string, params: Params): void {
+    this.listeners.get(event)?.(params)
+  }
+
+  /** Forgets what the page set, and whom to ask. */
+  forget(): void {
+    this.listeners.clear()
+    this.recorder.state.cards = {}
+    this.recorder.changed()
+  }
+
+  /** Answers `sendAppMessage`, `shareTimeline`, `shareQQ`…, with which a page answers the tap on Share. */
   send(name: string, to: ShareTarget, params: Params): Params {
     const card = readCard(params, params.img_url, 'listener')
     const problem = this.linkProblem(card)
-    if (this.looking) {
-      this.looking.card = problem ? undefined : card
-      // For the page it is as if the person thought better of it.
-      return { err_msg: `${name}:${problem ?? 'cancel'}` }
-    }
     if (!problem) {
       this.recorder.state.cards[to] = card
       this.record(to, card)
@@ -44,7 +68,7 @@ export class Sharing {
   }
 
   /**
-   * What the person shares by the menu: kept data first, then what the page's listener gives, else the bare link. A page that was
+   * What the user shares by the menu: kept data first, then what the page's listener gives, else the bare link. A page that was
    * opened from a bare link is shared as one, whatever it set.
    */
   async tap(to: ShareTarget): Promise<Share> {
@@ -53,6 +77,7 @@ export class Sharing {
     const kept = this.keptData(to)
     if (kept)
       return this.record(to, kept)
+    await this.previewed
     const before = this.recorder.state.shares.length
     await this.callListener(to)
     return this.recorder.state.shares.slice(before).find(one => one.to === to) ?? this.record(to)
@@ -63,23 +88,37 @@ export class Sharing {
     const kept = this.keptData(to)
     if (kept)
       return toShare(to, kept)
-    const looking: { card?: Card } = this.looking = {}
-    await this.callListener(to)
-    this.looking = undefined
-    return toShare(to, looking.card)
+    const card = this.previewed.then(() => this.askListener(to))
+    this.previewed = card
+    return toShare(to, await card)
+  }
+
+  private async askListener(to: ShareTarget): Promise<Card | undefined> {
+    const card = await new Promise<Card | undefined>((resolve) => {
+      this.preview = resolve
+      void this.callListener(to).then(() => resolve(undefined))
+    })
+    this.preview = undefined
+    return card
   }
 
   private keptData(to: ShareTarget): Card | undefined {
-    const kept = this.recorder.state.cards[to]
+    const { keptAs } = shareTargets[to]
+    const kept = keptAs && this.recorder.state.cards[keptAs]
     return kept?.via === 'data' ? kept : undefined
   }
 
   private async callListener(to: ShareTarget): Promise<void> {
-    const event = to === 'chat' ? 'menu:share:appmessage' : 'menu:share:timeline'
+    const { event, scene } = shareTargets[to]
     const listener = this.listeners.get(event)
     if (!listener || !this.permissions.allows(event))
       return
-    listener({ scene: to === 'chat' ? 'friend' : 'timeline' })
+    try {
+      listener({ ...scene && { scene } })
+    }
+    catch (error) {
+      reportError(error)
+    }
     await this.recorder.whenIdle()
   }
 

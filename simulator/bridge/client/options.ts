@@ -1,26 +1,25 @@
-import type { ClientLanguage, Platform } from './platforms'
+import type { ClientVersion } from './platforms'
 
 export const networks = ['wifi', '5g', '4g', '3g', '2g', 'none'] as const
 
 export type Network = typeof networks[number]
 
 /** How the client is that opens a page. */
-export interface BridgeOptions {
-  platform: Platform
+export interface BridgeOptions extends ClientVersion {
   /** When `window.WeixinJSBridge` appears: before any script of the page (default), so many milliseconds late, or never. */
   bridge?: 'at-once' | 'never' | { lateBy: number }
-  /** The WeChat of 2018, without `updateAppMessageShareData` and `updateTimelineShareData`. */
-  oldClient?: boolean
-  /** @default 'zh_CN' */
-  language?: ClientLanguage
   /** What `prefers-color-scheme` says in a frame; default: what the browser says. */
   theme?: 'light' | 'dark'
   /** @default 'wifi' */
   network?: Network
+  /** Whether a page that comes back from the back-forward cache has to configure again and set its cards again. It is not known for certain. */
+  forgetsOnReturn?: boolean
+  /** Whether a second upload fails while one is under way, as on some clients. */
+  oneUploadAtATime?: boolean
   /** `false`: the web view forgets every cookie at once. */
   keepsCookies?: boolean
-  /** Whether camera, place, scanner and payment wait for a person, who answers by the control. Default: they answer by themselves. */
-  asksPerson?: boolean
+  /** Whether camera, place, scanner and payment wait for a user, who answers by the control. Default: they answer by themselves. */
+  asksUser?: boolean
   /** How the page was opened, where that was by a link in a chat: WeChat shares such a page as a bare link, whatever it sets. */
   openedFrom?: 'bare-link'
   /** Tells this web view from those before it in the same frame: what they kept for their session is gone. */

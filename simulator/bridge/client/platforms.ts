@@ -1,24 +1,33 @@
-/** The clients that the simulator plays. */
-export const platforms = ['ios', 'android', 'pc', 'devtools', 'wecom'] as const
+/** What WeChat's clients run on. */
+export const platforms = ['ios', 'android', 'harmony', 'pc', 'devtools'] as const
 
 export type Platform = typeof platforms[number]
 
+/** Which app shows the page: WeChat itself, WeCom (企业微信), or a mini program's web view. */
+export const hosts = ['wechat', 'wecom', 'miniprogram'] as const
+
+export type Host = typeof hosts[number]
+
 /** Languages of WeChat, as its user agent names them. */
 export type ClientLanguage = 'zh_CN' | 'en'
+
+/** The URL that a signature is checked against: the first page of the web view, the page as it is now, or one of the two. */
+export type SignedUrl = 'landing' | 'current' | 'either'
 
 export interface PlatformTraits {
   /** `navigator.userAgent`. */
   userAgent: string
   /** `navigator.platform`: the JS-SDK takes Mac and Windows for a desktop client. */
   navigatorPlatform: string
-  /** The URL that a signature is checked against: the first page of the web view, or the page as it is now. */
-  checks: 'landing' | 'current'
+  checks: SignedUrl
   /** Whether nested answers come as JSON text, as from Android's Java side. */
   nestsAsText: boolean
   /** Whether a scan comes as JSON text around the code. */
   wrapsScan: boolean
   /** Whether chosen pictures are addresses that only `getLocalImgData` opens. */
   hidesPictures: boolean
+  /** Whether a configuration without a single API is refused. */
+  refusesEmptyList: boolean
   /** Whether it has `updateAppMessageShareData` and `updateTimelineShareData`. */
   hasNewShareCalls: boolean
 }
@@ -31,6 +40,7 @@ const traits: Record<Platform, PlatformTraits> = {
     nestsAsText: false,
     wrapsScan: true,
     hidesPictures: true,
+    refusesEmptyList: false,
     hasNewShareCalls: true,
   },
   android: {
@@ -40,6 +50,18 @@ const traits: Record<Platform, PlatformTraits> = {
     nestsAsText: true,
     wrapsScan: false,
     hidesPictures: false,
+    refusesEmptyList: true,
+    hasNewShareCalls: true,
+  },
+  // HarmonyOS NEXT: no "Android" in it, so that the JS-SDK opens no text; and versions that begin anew.
+  harmony: {
+    userAgent: 'Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1.6.1 Mobile MicroMessenger/1.0.6.40(0xf3000628) Weixin NetType/WIFI Language/zh_CN',
+    navigatorPlatform: 'Linux aarch64',
+    checks: 'current',
+    nestsAsText: true,
+    wrapsScan: false,
+    hidesPictures: false,
+    refusesEmptyList: false,
     hasNewShareCalls: true,
   },
   pc: {
@@ -49,6 +71,7 @@ const traits: Record<Platform, PlatformTraits> = {
     nestsAsText: false,
     wrapsScan: false,
     hidesPictures: false,
+    refusesEmptyList: false,
     hasNewShareCalls: true,
   },
   devtools: {
@@ -58,33 +81,47 @@ const traits: Record<Platform, PlatformTraits> = {
     nestsAsText: false,
     wrapsScan: true,
     hidesPictures: false,
+    refusesEmptyList: false,
     hasNewShareCalls: true,
-  },
-  // 企业微信: its own number, and an older WeChat inside.
-  wecom: {
-    userAgent: 'Mozilla/5.0 (Linux; Android 14; 23127PN0CC Build/UKQ1.230804.001; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 wxwork/4.1.36 MicroMessenger/7.0.1 NetType/WIFI Language/zh_CN ColorScheme/Light',
-    navigatorPlatform: 'Linux aarch64',
-    checks: 'current',
-    nestsAsText: true,
-    wrapsScan: false,
-    hidesPictures: false,
-    hasNewShareCalls: false,
   },
 }
 
 export interface ClientVersion {
   platform: Platform
+  /** @default 'wechat' */
+  host?: Host
+  /** The WeChat of 2018, without the new share calls. WeCom and HarmonyOS have none. */
   oldClient?: boolean
+  /** @default 'zh_CN' */
   language?: ClientLanguage
+  /** Where reports contradict each other: what signatures are checked against; default: what the platform is known for. */
+  signedUrl?: SignedUrl
+  /** Where it is not known (HarmonyOS): whether nested answers come as text. */
+  nestsAsText?: boolean
 }
 
 /** How one client looks and behaves. */
-export function traitsOf({ platform, oldClient = false, language = 'zh_CN' }: ClientVersion): PlatformTraits {
-  const { userAgent, hasNewShareCalls, ...rest } = traits[platform]
-  const localised = userAgent.replace('Language/zh_CN', `Language/${language}`)
+export function traitsOf({ platform, host = 'wechat', oldClient = false, language = 'zh_CN', ...unsure }: ClientVersion): PlatformTraits {
+  const { userAgent, hasNewShareCalls, checks, nestsAsText, ...rest } = traits[platform]
+  const inHost = dress(userAgent.replace('Language/zh_CN', `Language/${language}`), host)
+  const isOld = oldClient && inHost.includes('MicroMessenger/8.0.60')
   return {
     ...rest,
-    userAgent: oldClient ? localised.replace(/MicroMessenger\/8\.0\.60/, 'MicroMessenger/6.6.7') : localised,
-    hasNewShareCalls: hasNewShareCalls && !oldClient,
+    userAgent: isOld ? inHost.replace('MicroMessenger/8.0.60', 'MicroMessenger/6.6.7') : inHost,
+    checks: unsure.signedUrl ?? (host === 'wecom' ? 'current' : checks),
+    nestsAsText: unsure.nestsAsText ?? nestsAsText,
+    hasNewShareCalls: hasNewShareCalls && host === 'wechat' && !isOld,
+  }
+}
+
+/** The user agent of an app that shows the page: WeCom has a number of its own and an older WeChat inside. */
+function dress(userAgent: string, host: Host): string {
+  switch (host) {
+    case 'wechat':
+      return userAgent
+    case 'wecom':
+      return userAgent.replace(/MicroMessenger\/\S+/, 'wxwork/4.1.36 MicroMessenger/7.0.1')
+    case 'miniprogram':
+      return `${userAgent} miniProgram/wx9f8e7d6c5b4a3210`
   }
 }

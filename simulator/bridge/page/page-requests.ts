@@ -2,25 +2,37 @@ import type { Told } from '../../api/signature/explain'
 import { NO_COOKIES_HEADER } from '../../client-cookie'
 import type { Recorder } from '../record/recorder'
 import { shorten } from '../record/shorten'
-import type { PageRequest } from '../record/state'
+import type { PageRequest, SignatureSource } from '../record/state'
 
 /** What servers answered the page with a signature in it: the one place that says what was signed. */
 export class SignaturesTold {
-  private readonly told = new Map<string, Told>()
+  private readonly known = new Map<string, { told: Told, request: PageRequest }>()
 
-  /** Keeps what is told beside a `signature`, however deep in the answer. */
-  learn(answer: unknown): void {
+  /** Keeps what is told beside a `signature`, however deep in the answer to a request. */
+  learn(answer: unknown, request: PageRequest): void {
     if (typeof answer !== 'object' || answer === null)
       return
     if ('signature' in answer && typeof answer.signature === 'string') {
       const { url, nonceStr, noncestr, timestamp, timeStamp } = { url: undefined, nonceStr: undefined, noncestr: undefined, timestamp: undefined, timeStamp: undefined, ...answer }
-      this.told.set(answer.signature, { url: toText(url), nonceStr: toText(nonceStr ?? noncestr), timestamp: toText(timestamp ?? timeStamp) })
+      const told = { url: toText(url), nonceStr: toText(nonceStr ?? noncestr), timestamp: toText(timestamp ?? timeStamp) }
+      this.known.set(answer.signature, { told, request })
     }
-    Object.values(answer).forEach(part => this.learn(part))
+    Object.values(answer).forEach(part => this.learn(part, request))
   }
 
   find(signature: unknown): Told | undefined {
-    return this.told.get(String(signature))
+    return this.known.get(String(signature))?.told
+  }
+
+  /** Where a signature came from: a request, or the page's own HTML, where it stands in a script or an attribute. */
+  findSource(signature: unknown): SignatureSource | undefined {
+    const request = this.known.get(String(signature))?.request
+    if (request) {
+      const { method, url, at, durationMs = 0 } = request
+      return { kind: 'request', method, url, at, durationMs }
+    }
+    // What is no signature, such as a single letter, stands in any page.
+    return /^[\da-f]{40}$/i.test(String(signature)) && document.documentElement.outerHTML.includes(String(signature)) ? { kind: 'html' } : undefined
   }
 }
 
@@ -46,8 +58,8 @@ export function recordRequests(recorder: Recorder, own: string, keepsCookies: bo
 
   function end(request: PageRequest, status: number, text: string): void {
     const answer = parsed(text)
-    told.learn(answer)
     Object.assign(request, { status, answer: shorten(answer), durationMs: Date.now() - request.at })
+    told.learn(answer, request)
     recorder.changed()
   }
 

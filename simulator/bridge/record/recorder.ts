@@ -1,4 +1,4 @@
-import type { Platform } from '../client/platforms'
+import type { Host, Platform } from '../client/platforms'
 import { shortenAll } from './shorten'
 import type { BridgeCall, PageRequest, Params, WechatState } from './state'
 
@@ -12,9 +12,10 @@ export class Recorder {
   private isTelling = false
   private readonly listeners = new Set<() => void>()
 
-  constructor(platform: Platform, landingUrl: string) {
+  constructor({ platform, host = 'wechat' }: { platform: Platform, host?: Host }, landingUrl: string) {
     this.state = {
       platform,
+      host,
       openedAt: Date.now(),
       landingUrl,
       url: location.href,
@@ -23,11 +24,13 @@ export class Recorder {
       granted: [],
       cards: {},
       shares: [],
+      shareListenersSet: 0,
       calls: [],
       requests: [],
       questions: [],
       hiddenMenuItems: [],
       closed: false,
+      miniProgramMessages: [],
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../api/signature/explain'
-import type { Platform } from '../client/platforms'
+import type { Host, Platform } from '../client/platforms'
 
 /** JSON as it crosses the bridge. */
 export type Params = Record<string, unknown>
@@ -16,18 +16,32 @@ export interface Card {
   via: 'data' | 'listener'
 }
 
-export type ShareTarget = 'chat' | 'moments'
+/** Where a share goes. The phone's menu has the first two. */
+export type ShareTarget = 'chat' | 'moments' | 'qq' | 'qzone' | 'weibo' | 'wechat'
 
-/** One share by the person: with a card, or the bare link. */
+/** One share by the user: with a card, or the bare link. */
 export interface Share {
   to: ShareTarget
   card?: Card
   link: string
 }
 
+/** Where the page had a signature from: an answer of a server, or its own HTML. Times in milliseconds since 1970. */
+export type SignatureSource
+  = | { kind: 'request', method: string, url: string, at: number, durationMs: number }
+    | { kind: 'html' }
+
 /** One `wx.config`, as this client judged it. */
 export interface Configuration {
   id: number
+  /** When it was called, in milliseconds since 1970. */
+  at: number
+  /** Milliseconds until the client answered. */
+  durationMs: number
+  /** Where the signature came from, if that is known. */
+  source?: SignatureSource
+  /** Whether an earlier `wx.config` of this page had the same signature. */
+  isReused: boolean
   ok: boolean
   /** Without the name in front: `ok`, `fail_invalid signature`. */
   verdict: string
@@ -35,6 +49,8 @@ export interface Configuration {
   checkedUrl: string
   /** What the page sent. */
   params: Params
+  /** The string that was signed, of an accepted one. Secrets are masked. */
+  signed?: string
   /** Why it was refused. */
   explanation?: Explanation
 }
@@ -74,18 +90,19 @@ export interface PageRequest extends Logged {
   answer?: unknown
 }
 
-/** What only a person can answer: a picture, a place, a code, a payment. */
+/** What only a user can answer: a picture, a place, a code, an address, a payment. */
 export interface Question {
   id: number
-  name: 'chooseImage' | 'geoLocation' | 'scanQRCode' | 'getBrandWCPayRequest'
+  name: 'chooseImage' | 'geoLocation' | 'scanQRCode' | 'editAddress' | 'getBrandWCPayRequest'
   params: Params
 }
 
-/** What a person answered; nothing where they cancelled. */
+/** What a user answered; nothing where they cancelled. */
 export type DeviceAnswer
   = | { pictures: string[] }
     | { latitude: number, longitude: number }
     | { code: string }
+    | { isAllowed: true }
     | { paid: true }
     | undefined
 
@@ -97,6 +114,7 @@ export type Viewing
 /** All that this client knows of the page. Plain JSON. */
 export interface WechatState {
   platform: Platform
+  host: Host
   /** When this page was loaded, in milliseconds since 1970. */
   openedAt: number
   /** The first URL of this web view, without hash. */
@@ -108,8 +126,10 @@ export interface WechatState {
   configurations: Configuration[]
   /** Bridge names that the page may use now. */
   granted: string[]
-  cards: { chat?: Card, moments?: Card }
+  cards: Partial<Record<ShareTarget, Card>>
   shares: Share[]
+  /** How often the page said what it gives when the user shares, as by `onMenuShareTimeline`. */
+  shareListenersSet: number
   calls: BridgeCall[]
   requests: PageRequest[]
   questions: Question[]
@@ -117,4 +137,6 @@ export interface WechatState {
   /** Names of the menu's items that the page hides; all of them where it hid the menu. */
   hiddenMenuItems: string[]
   closed: boolean
+  /** What the page left for the mini program around it, which gets it when it is shared or left. */
+  miniProgramMessages: unknown[]
 }

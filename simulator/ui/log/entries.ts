@@ -1,4 +1,5 @@
 import type { ApiCall } from '../../api/calls'
+import { toPageName } from '../../bridge/calls/api-names'
 import type { BridgeCall, PageRequest } from '../../bridge/record/state'
 import { maskSecrets } from '../../mask'
 
@@ -13,12 +14,16 @@ export interface LogEntry {
   /** This browser's time, in milliseconds since 1970. */
   at: number
   what: string
+  /** The bridge's name of the call, where the page writes another. */
+  bridgeName?: string
   params: string
   answer: string
   /** None while it is under way. */
   durationMs?: number
   isFailure: boolean
   fault?: string
+  /** What the documents would refuse of it, though WeChat takes it. */
+  warning?: string
 }
 
 export interface LogSources {
@@ -42,15 +47,15 @@ export function toEntries({ calls, requests, apiCalls, clockOffset }: LogSources
 export function filterEntries(entries: LogEntry[], filter: string, shown: Lane[]): LogEntry[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   return entries.filter((entry) => {
-    const text = `${entry.what} ${entry.params} ${entry.answer} ${entry.fault ?? ''}`.toLowerCase()
+    const text = `${entry.what} ${entry.bridgeName ?? ''} ${entry.params} ${entry.answer} ${entry.fault ?? ''} ${entry.warning ?? ''}`.toLowerCase()
     return shown.includes(entry.lane) && words.every(word => text.includes(word))
   })
 }
 
 /** The entries as a table of text, a call a line. */
 export function entriesToText(entries: LogEntry[], laneNames: Record<Lane, string>): string {
-  return entries.map(({ at, lane, what, params, answer, durationMs, fault }) =>
-    [timeOf(at), laneNames[lane], what, params, answer, `${durationMs ?? '…'} ms`, fault ?? ''].map(cell => cell.replaceAll(/\s+/g, ' ')).join('\t').trimEnd()).join('\n')
+  return entries.map(({ at, lane, what, bridgeName, params, answer, durationMs, fault, warning }) =>
+    [timeOf(at), laneNames[lane], bridgeName ? `${what} (${bridgeName})` : what, params, answer, `${durationMs ?? '…'} ms`, fault ?? '', warning ?? ''].map(cell => cell.replaceAll(/\s+/g, ' ')).join('\t').trimEnd()).join('\n')
 }
 
 /** `14:03:07.120` */
@@ -65,8 +70,9 @@ function fromBridge(key: string, { at, name, params, answer, durationMs, refused
     key: `bridge ${key}`,
     lane: 'bridge',
     at,
-    what: name,
-    params: textOf(withoutSignature(params)),
+    what: toPageName(name),
+    bridgeName: toPageName(name) === name ? undefined : name,
+    params: textOf(withPageNames(withoutSignature(params))),
     answer: textOf(answer),
     durationMs,
     isFailure: Boolean(refused) || /fail|denied|not_exist/.test(message),
@@ -78,6 +84,11 @@ function withoutSignature(params: Record<string, unknown>): Record<string, unkno
   if ('verifyJsApiList' in params)
     return params
   return Object.fromEntries(Object.entries(params).filter(([name]) => !/^verify|^appId$/.test(name)))
+}
+
+/** Lists of APIs, as the page wrote them. */
+function withPageNames(params: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, /jsApiList$/i.test(name) && Array.isArray(value) ? value.map(item => toPageName(String(item))) : value]))
 }
 
 function fromRequest(key: string, { at, method, url, body, status, answer, durationMs }: PageRequest): LogEntry {
@@ -93,7 +104,7 @@ function fromRequest(key: string, { at, method, url, body, status, answer, durat
   }
 }
 
-function fromApi({ id, realAt, endpoint, method, params, answer, fault, durationMs }: ApiCall, clockOffset: number): LogEntry {
+function fromApi({ id, realAt, endpoint, method, params, answer, fault, durationMs, warnings }: ApiCall, clockOffset: number): LogEntry {
   return {
     key: `wechat ${id}`,
     lane: 'wechat',
@@ -103,8 +114,9 @@ function fromApi({ id, realAt, endpoint, method, params, answer, fault, duration
     params: JSON.stringify(params),
     answer: JSON.stringify(answer) ?? '',
     durationMs,
-    isFailure: Boolean(fault) || Boolean(answer?.errcode),
+    isFailure: Boolean(fault) || Boolean(answer?.errcode ?? answer?.refused),
     fault,
+    warning: warnings?.join('; '),
   }
 }
 

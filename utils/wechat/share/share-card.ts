@@ -51,7 +51,7 @@ export async function offerShareCard(client: WechatBridgeClient, { title, desc, 
   ])
 }
 
-/** The old way: the card is read when the person taps Share. */
+/** The old way: the card is read when the user taps Share. */
 function listenToMenu(sdk: WechatSdk, { title, desc, link, imgUrl }: CompleteShareData) {
   return {
     chat: () => sdk.onMenuShareAppMessage({ title, desc, link, imgUrl, success: noop, cancel: noop }),

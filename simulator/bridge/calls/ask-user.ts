@@ -1,14 +1,14 @@
-import type { AskPerson } from './device'
+import type { AskUser } from './device'
 import type { Recorder } from '../record/recorder'
 import type { DeviceAnswer } from '../record/state'
 
-/** Puts questions before the person who holds the phone, one after the other. */
-export class Person {
+/** Puts questions before the user who holds the phone, one after the other. */
+export class UserQuestions {
   private readonly waiting = new Map<number, (answer: DeviceAnswer) => void>()
 
   constructor(private readonly recorder: Recorder) {}
 
-  readonly ask: AskPerson = (name, params) => new Promise((resolve) => {
+  readonly ask: AskUser = (name, params) => new Promise((resolve) => {
     const id = this.recorder.nextId()
     this.waiting.set(id, resolve)
     this.recorder.state.questions.push({ id, name, params })
