@@ -2,7 +2,7 @@ import { computed, readonly, ref, shallowRef, toValue, watch, type MaybeRefOrGet
 import { useNuxtApp } from '#imports'
 import { withBase } from '../shared/site-path'
 import type { WechatOpenTagName, WechatShareData } from '../shared/wechat'
-import { isInMiniProgram } from '../utils/wechat/page/in-wechat'
+import { isInMiniProgram } from '../utils/wechat/page/own-client'
 import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
 import { warnOfCard } from '../utils/wechat/share/card-warnings'
 import { useShareMeta } from '../utils/wechat/share/share-meta'

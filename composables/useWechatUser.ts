@@ -5,7 +5,7 @@ import type { WechatErrorData, WechatUser } from '../shared/wechat'
 import { WechatSdkError } from '../utils/wechat/error'
 import { wechatLoginPath, type WechatScope } from '../utils/wechat/login'
 import { toSitePath } from '../utils/wechat/page/hash-mode'
-import { isInMiniProgram } from '../utils/wechat/page/in-wechat'
+import { isInMiniProgram } from '../utils/wechat/page/own-client'
 import { isStoredPage, onceHydrated } from '../utils/wechat/page/stored-page'
 
 export type { WechatScope, WechatUser }

@@ -1,7 +1,6 @@
-import { readAnswer } from './answer'
 import type { WechatBridgeClient } from './bridge-client'
 import { WechatSdkError, withTimeout } from '../error'
-import type { BridgeObject, WechatSdk } from './sdk'
+import type { WechatSdk } from './sdk'
 
 interface Callbacks {
   success?: unknown
@@ -63,6 +62,9 @@ interface Outcome {
   errMsg?: string
 }
 
+/** Changes what an API is given; `onUnreadable` is for an answer that the SDK cannot read. */
+type Prepare = (params: object, onUnreadable: () => void) => object
+
 /** What only sets or reads something answers at once. */
 const QUICK_TIMEOUT_MS = 10_000
 /** What asks the user waits for the user. */
@@ -75,35 +77,36 @@ const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pa
  * forgotten it, or checks another URL than its platform does: it is configured anew, once.
  *
  * @param isStale whether the answer is no longer wanted; then the call ends as cancelled before it reaches the client.
+ * @param prepare may change what the SDK is given.
  * @throws {WechatSdkError} where the client refuses, the user cancels, or nothing answers.
  */
-export async function callWechatApi<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false): Promise<WechatApiResult<Api>> {
+export async function callGranted<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false, prepare?: Prepare): Promise<WechatApiResult<Api>> {
   try {
-    return await callOnce(client, api, params, isStale)
+    return await callOnce(client, api, params, isStale, prepare)
   }
   catch (error) {
     if (!(error instanceof WechatSdkError && error.reason === 'permission denied'))
       throw error
     client.forget()
-    return await callOnce(client, api, params, isStale)
+    return await callOnce(client, api, params, isStale, prepare)
   }
 }
 
-async function callOnce<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale: () => boolean): Promise<WechatApiResult<Api>> {
+async function callOnce<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale: () => boolean, prepare?: Prepare): Promise<WechatApiResult<Api>> {
   const sdk = await client.configure({ jsApiList: [api] })
   if (isStale())
     throw new WechatSdkError(api, `${api}:cancel`, { cancelled: true })
-  return await callSdk(sdk, api, params)
+  return await callSdk(sdk, api, params, prepare)
 }
 
 /** Calls an API of the JS-SDK as it is configured at the moment. */
-export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params: Partial<WechatApiParams<Api>>): Promise<WechatApiResult<Api>> {
+export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params: Partial<WechatApiParams<Api>>, prepare: Prepare = given => given): Promise<WechatApiResult<Api>> {
   const answer = new Promise<WechatApiResult<Api>>((resolve, reject) => {
     // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.
     const invoke = sdk[api] as ((params: object) => void) | undefined
     if (!invoke)
       return reject(new WechatSdkError(api, `${api}:function not exist`))
-    invoke(guardReading({
+    invoke(prepare({
       ...params,
       success: resolve,
       fail: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:fail`, { refused: true })),
@@ -111,17 +114,4 @@ export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params:
     }, () => reject(new WechatSdkError(api, `${api}:invalid answer`))))
   })
   return withTimeout(answer, quick.test(api) ? QUICK_TIMEOUT_MS : USER_TIMEOUT_MS, () => new WechatSdkError(api, `${api}:timeout`))
-}
-
-/** The SDK puts its reading of the answer into the parameters, as `_complete`. Where that throws none of the callbacks is called. */
-function guardReading(params: object, onUnreadable: () => void): object {
-  let readBySdk: ((answer: BridgeObject) => void) | undefined
-  return Object.defineProperty(params, '_complete', {
-    configurable: true,
-    set: (read: typeof readBySdk) => readBySdk = read,
-    get: () => (answer: BridgeObject) => {
-      if (!readAnswer(answer, readBySdk) && String(answer.errMsg).endsWith(':ok'))
-        onUnreadable()
-    },
-  })
 }

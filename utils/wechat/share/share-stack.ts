@@ -1,7 +1,8 @@
+import { findCardProblem } from './card-problem'
 import { offerShareCard, setShareCard } from './share-card'
 import type { WechatBridgeClient } from '../bridge/bridge-client'
 import { WechatSdkError } from '../error'
-import { completeShareData, findCardProblem, type CompleteShareData } from '../url'
+import { completeShareData, type CompleteShareData } from '../url'
 import type { WechatOpenTagName, WechatShareData } from '../../../shared/wechat'
 
 /** What has become of a configuration or a card. */
