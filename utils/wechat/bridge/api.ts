@@ -70,7 +70,7 @@ const QUICK_TIMEOUT_MS = 10_000
 /** What asks the user waits for the user. */
 const USER_TIMEOUT_MS = 600_000
 
-const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pause|stop|play)/
+const quick = /^(?:miniProgram|update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pause|stop|play)/
 
 /**
  * Calls an API of the JS-SDK, configuring first where that is needed. A client that denies what it had granted has
@@ -100,18 +100,24 @@ async function callOnce<Api extends WechatApi>(client: WechatBridgeClient, api: 
 }
 
 /** Calls an API of the JS-SDK as it is configured at the moment. */
-export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params: Partial<WechatApiParams<Api>>, prepare: Prepare = given => given): Promise<WechatApiResult<Api>> {
-  const answer = new Promise<WechatApiResult<Api>>((resolve, reject) => {
-    // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.
-    const invoke = sdk[api] as ((params: object) => void) | undefined
+export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params: Partial<WechatApiParams<Api>>, prepare?: Prepare): Promise<WechatApiResult<Api>> {
+  // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.
+  return callFunction(sdk[api] as SdkFunction | undefined, api, params, prepare)
+}
+
+type SdkFunction = (params: object) => void
+
+/** Calls a function of the JS-SDK, with callbacks for its answer. */
+export function callFunction<Result>(invoke: SdkFunction | undefined, name: string, params: object, prepare: Prepare = given => given): Promise<Result> {
+  const answer = new Promise<Result>((resolve, reject) => {
     if (!invoke)
-      return reject(new WechatSdkError(api, `${api}:function not exist`))
+      return reject(new WechatSdkError(name, `${name}:function not exist`))
     invoke(prepare({
       ...params,
       success: resolve,
-      fail: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:fail`, { refused: true })),
-      cancel: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:cancel`, { cancelled: true })),
-    }, () => reject(new WechatSdkError(api, `${api}:invalid answer`))))
+      fail: (outcome: Outcome) => reject(new WechatSdkError(name, outcome.errMsg ?? `${name}:fail`, { refused: true })),
+      cancel: (outcome: Outcome) => reject(new WechatSdkError(name, outcome.errMsg ?? `${name}:cancel`, { cancelled: true })),
+    }, () => reject(new WechatSdkError(name, `${name}:invalid answer`))))
   })
-  return withTimeout(answer, quick.test(api) ? QUICK_TIMEOUT_MS : USER_TIMEOUT_MS, () => new WechatSdkError(api, `${api}:timeout`))
+  return withTimeout(answer, quick.test(name) ? QUICK_TIMEOUT_MS : USER_TIMEOUT_MS, () => new WechatSdkError(name, `${name}:timeout`))
 }
