@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { defineNuxtConfig } from 'nuxt/config'
-import { addTemplate } from 'nuxt/kit'
+import { addTemplate, addVitePlugin } from 'nuxt/kit'
 import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -42,9 +42,21 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
 /** What of ours is loaded lazily is for WeChat and for guarded pages: Nuxt would have each page of the app prefetch it, outside WeChat too. */
 function keepLazy(_options: unknown, nuxt: Nuxt): void {
   const folders = ['components', 'middleware', 'utils'].map(folder => here(`${folder}/`))
+  /** A chunk that shares modules with another one has no source file in the manifest: known by its modules alone. */
+  const files = new Set<string>()
+  addVitePlugin({
+    name: 'wechat-lazy-chunks',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        const entries = chunk.type === 'chunk' ? chunk.moduleIds.filter(id => this.getModuleInfo(id)?.dynamicImporters.length) : []
+        if (entries.length > 0 && entries.every(id => folders.some(folder => id.startsWith(folder))))
+          files.add(basename(chunk.fileName))
+      }
+    },
+  }, { server: false })
   nuxt.hook('build:manifest', (manifest) => {
     for (const chunk of Object.values(manifest))
-      chunk.dynamicImports = chunk.dynamicImports?.filter(id => !folders.some(folder => resolve(nuxt.options.srcDir, id).startsWith(folder)))
+      chunk.dynamicImports = chunk.dynamicImports?.filter(id => !files.has(basename(manifest[id]?.file ?? '')))
   })
 }
 

@@ -146,7 +146,7 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     const ids: unknown[] = []
     for (const name of ['mei', 'panda', 'mei']) {
       const user = new CookieJar(() => server.url, host)
-      expect(await signIn(user, name)).toBe(302)
+      expect(await signIn(user, name)).toBe(303)
       ids.push(JSON.parse((await user.go('/api/wx/user')).text).id)
     }
     expect(ids).toEqual([1, 2, 1])
