@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { defineNuxtConfig } from 'nuxt/config'
-import { addTemplate, useNitro } from 'nuxt/kit'
+import { addTemplate, addVitePlugin, useNitro } from 'nuxt/kit'
 import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -45,13 +45,26 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
  */
 function keepLazy(_options: unknown, nuxt: Nuxt): void {
   const folders = ['components', 'middleware', 'utils'].map(folder => here(`${folder}/`))
-  const isOurs = (id: string, folder: string) => resolve(nuxt.options.srcDir, id).startsWith(folder)
+  /** A chunk that shares modules with another one has no source file in the manifest: known by its modules alone. */
+  const files = new Set<string>()
+  let connection = ''
+  addVitePlugin({
+    name: 'wechat-lazy-chunks',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        const entries = chunk.type === 'chunk' ? chunk.moduleIds.filter(id => this.getModuleInfo(id)?.dynamicImporters.length) : []
+        if (entries.length > 0 && entries.every(id => folders.some(folder => id.startsWith(folder))))
+          files.add(basename(chunk.fileName))
+        if (entries.includes(here('utils/wechat/connection.ts')))
+          connection = basename(chunk.fileName)
+      }
+    },
+  }, { server: false })
   nuxt.hook('build:manifest', (manifest) => {
     for (const chunk of Object.values(manifest))
-      chunk.dynamicImports = chunk.dynamicImports?.filter(id => !folders.some(folder => isOurs(id, folder)))
-    const connection = Object.entries(manifest).find(([id]) => isOurs(id, here('utils/wechat/connection.ts')))?.[1]
+      chunk.dynamicImports = chunk.dynamicImports?.filter(id => !files.has(basename(manifest[id]?.file ?? '')))
     // Read at start by server/http/page/first-html.ts. Nitro is built after the manifest.
-    useNitro().options.runtimeConfig.wechatFirstChunk = connection?.file ?? ''
+    useNitro().options.runtimeConfig.wechatFirstChunk = connection
   })
 }
 

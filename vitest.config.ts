@@ -1,5 +1,11 @@
 import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
+import { findHeadlessChromium } from './scripts/requirements.mjs'
+
+// Most of the browser tests' time is the browser's own windows.
+const headless = findHeadlessChromium()
+if (headless)
+  process.env.CHROMIUM_PATH ??= headless
 
 /** The composables are tested in WeChat: whether a page is there is decided once, when the app starts. */
 const inWechat = { navigator: { userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36 MicroMessenger/10.0.0' } }

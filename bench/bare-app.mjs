@@ -55,7 +55,7 @@ export async function build(folder) {
  * @param {string[]} args of node
  * @param {RegExp} sign what it prints when it is ready
  * @param {Record<string, string>} [more] of the environment
- * @returns {Promise<{ match: RegExpExecArray, stop: () => void }>}
+ * @returns {Promise<{ match: RegExpExecArray, pid: number, stop: () => void }>}
  */
 export function start(cwd, args, sign, more = {}) {
   const child = spawn(process.execPath, args, { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -69,7 +69,7 @@ export function start(cwd, args, sign, more = {}) {
         output += text
         const match = sign.exec(output)
         if (match)
-          resolve({ match, stop })
+          resolve({ match, pid: child.pid ?? 0, stop })
       })
     }
   })

@@ -1,6 +1,7 @@
 import { computed, readonly, ref, shallowRef } from 'vue'
 import { useNuxtApp } from '#imports'
-import { callWechatApi, type WechatApi, type WechatApiArguments, type WechatApiResult } from '../utils/wechat/bridge/api'
+import type { WechatApi, WechatApiArguments, WechatApiResult } from '../utils/wechat/bridge/api'
+import { callWechatApi } from '../utils/wechat/bridge/call'
 import { WechatSdkError } from '../utils/wechat/error'
 import type { WechatStatus } from '../utils/wechat/share/share-stack'
 import type { WechatOpenTagName } from '../shared/wechat'

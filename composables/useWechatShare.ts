@@ -2,14 +2,15 @@ import { computed, readonly, ref, shallowRef, toValue, watch, type MaybeRefOrGet
 import { useNuxtApp } from '#imports'
 import { withBase } from '../shared/site-path'
 import type { WechatOpenTagName, WechatShareData } from '../shared/wechat'
-import { isInMiniProgram } from '../utils/wechat/page/in-wechat'
+import type { WechatShareMessage } from '../utils/wechat/mini-program'
+import { isInMiniProgram } from '../utils/wechat/page/own-client'
 import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
 import { warnOfCard } from '../utils/wechat/share/card-warnings'
 import { useShareMeta } from '../utils/wechat/share/share-meta'
 import type { ShareCaller, ShareStack, WechatStatus } from '../utils/wechat/share/share-stack'
 import { isInSetup, whileOnPage } from '../utils/wechat/page/while-on-page'
 
-export type { WechatShareData, WechatStatus }
+export type { WechatShareData, WechatShareMessage, WechatStatus }
 
 export interface WechatShareOptions {
   /** Whether the card is also written as `og:…` tags, for other apps; only where it is called in setup. @default true */
@@ -25,8 +26,8 @@ export interface WechatShareOptions {
  * component; a call after an `await` or in a handler until the route's path changes. Of several calls the last one decides, so a call in
  * `app.vue` is the default card. A page on which none decides gets a neutral card: the document's title and its own link.
  *
- * `status` is `unsupported` outside WeChat, on the server and in a mini program, whose own card is shared, `configuring` until WeChat's client has confirmed the card,
- * then `set`, or `failed` with `error` saying why. `error` also tells of a client that shows no open tags.
+ * `status` is `unsupported` outside WeChat, on the server and in a mini program, `configuring` until WeChat's client has confirmed the card,
+ * then `set`, or `failed` with `error` saying why. A mini program shares by itself: the card is posted to it, as {@link WechatShareMessage}. `error` also tells of a client that shows no open tags.
  *
  * @param card what it depends on may change. `link` and `imgUrl` may be relative, or paths of the app, `link` may be left out.
  * @example
@@ -45,16 +46,15 @@ export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = 
     warnOfCard(source)
 
   const openTagError = useOpenTagError(openTagList)
-  if ($wechat && !isInMiniProgram()) {
+  if ($wechat) {
     const caller: ShareCaller = {
       read: source,
       openTagList,
       report(next, reason) {
-        status.value = next
+        // In a mini program it is left for that one to share: whether it does is not known here.
+        status.value = next === 'configuring' && isInMiniProgram() ? 'unsupported' : next
         failure.value = reason
-        // Some mini programs are known as such only once WeChat's bridge is there.
-        if (next === 'unsupported')
-          isSupported.value = false
+        isSupported.value = !isInMiniProgram()
       },
     }
     /** In the order of the calls, also before the connection is loaded. */
@@ -64,7 +64,7 @@ export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = 
     whileOnPage({
       // In setup not before the component is mounted: what is hydrated equals what the server rendered.
       enter() {
-        isSupported.value = true
+        isSupported.value = !isInMiniProgram()
         tell(shares => shares.add(caller))
       },
       leave: () => tell(shares => shares.remove(caller)),

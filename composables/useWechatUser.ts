@@ -5,7 +5,7 @@ import type { WechatErrorData, WechatUser } from '../shared/wechat'
 import { WechatSdkError } from '../utils/wechat/error'
 import { wechatLoginPath, type WechatScope } from '../utils/wechat/login'
 import { toSitePath } from '../utils/wechat/page/hash-mode'
-import { isInMiniProgram } from '../utils/wechat/page/in-wechat'
+import { isInMiniProgram } from '../utils/wechat/page/own-client'
 import { isStoredPage, onceHydrated } from '../utils/wechat/page/stored-page'
 
 export type { WechatScope, WechatUser }
@@ -86,6 +86,12 @@ export function useWechatUser() {
     await asking.refresh()
   }
 
+  /** Whether the user who is signed in follows the account. Rejects where no user is, and where the account may not ask; `data.data.code` says which. */
+  async function isFollower(): Promise<boolean> {
+    const { subscribed } = await ask<{ subscribed: boolean }>('/api/wx/follower', { retry: 0 })
+    return subscribed
+  }
+
   const result = {
     user,
     loggedIn: computed(() => user.value !== null),
@@ -94,6 +100,7 @@ export function useWechatUser() {
     login,
     logout,
     refresh,
+    isFollower,
   }
   return Object.assign(asking.then(() => result), result)
 }

@@ -1,7 +1,7 @@
 import { defineNuxtRouteMiddleware, navigateTo, useCookie, useNuxtApp, useRouter, useWechatUser } from '#imports'
 import { WechatAuthGate } from '#components'
 import { toSitePath } from '../utils/wechat/page/hash-mode'
-import { isInWechat } from '../utils/wechat/page/in-wechat'
+import { isInWechat } from '../utils/wechat/page/own-client'
 import { isStoredPage } from '../utils/wechat/page/stored-page'
 import { wechatLoginPath } from '../utils/wechat/login'
 

@@ -1,8 +1,8 @@
 import { defineNuxtPlugin, useRuntimeConfig } from '#imports'
 import type { WechatConnection } from '../utils/wechat/connection'
 import type { WechatRouter } from '../utils/wechat/page/hash-mode'
+import { withoutHash } from '../utils/wechat/page/without-hash'
 import { detectOwnClient } from '../utils/wechat/platform'
-import { withoutHash } from '../utils/wechat/url'
 
 /**
  * Inside WeChat provides `$wechat`, the connection with WeChat's client: what a page asks of it before it is loaded happens after,

@@ -24,12 +24,19 @@ A Chromium or Chrome in an unusual place: CHROMIUM_PATH=/path/to/it`)
 }
 
 const isUbuntu = /^ID=ubuntu$/m.test(readOsRelease())
-const packages = missing.flatMap(({ packages, ubuntuPackages }) => isUbuntu ? ubuntuPackages ?? packages : packages)
+const packagesOf = ({ packages, ubuntuPackages }) => isUbuntu ? ubuntuPackages ?? packages : packages
+const isNeeded = ({ isOptional }) => !isOptional
+const packages = missing.flatMap(packagesOf)
 
 aptGet('update')
-aptGet('install', '--yes', '--no-install-recommends', ...packages)
+aptGet('install', '--yes', '--no-install-recommends', ...missing.filter(isNeeded).flatMap(packagesOf))
+// One at a time: what this system does not have keeps nothing else away.
+for (const requirement of missing.filter(({ isOptional }) => isOptional)) {
+  if (packagesOf(requirement).length > 0 && !tryAptGet('install', '--yes', '--no-install-recommends', ...packagesOf(requirement)))
+    console.log(`Not found: ${requirement.name}. The tests run without it.`)
+}
 
-const stillMissing = missing.filter(({ isThere }) => !isThere())
+const stillMissing = missing.filter(isNeeded).filter(({ isThere }) => !isThere())
 if (stillMissing.length > 0) {
   console.error(`apt-get ended well, yet not found: ${stillMissing.map(({ name }) => name).join(', ')}.
 A Chromium or Chrome in an unusual place: CHROMIUM_PATH=/path/to/it`)
@@ -48,6 +55,12 @@ function readOsRelease() {
 
 /** @param {string[]} args */
 function aptGet(...args) {
+  if (!tryAptGet(...args))
+    process.exit(1)
+}
+
+/** @param {string[]} args */
+function tryAptGet(...args) {
   const isRoot = process.getuid?.() === 0
   if (!isRoot && !findInPath(['sudo'])) {
     console.error(`Neither root nor sudo here. As root:\n  apt-get update && apt-get install ${packages.join(' ')}`)
@@ -55,7 +68,5 @@ function aptGet(...args) {
   }
   const command = [...isRoot ? [] : ['sudo'], 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]
   console.log(`> ${command.join(' ')}`)
-  const { status } = spawnSync(command[0], command.slice(1), { stdio: 'inherit' })
-  if (status !== 0)
-    process.exit(status ?? 1)
+  return spawnSync(command[0], command.slice(1), { stdio: 'inherit' }).status === 0
 }

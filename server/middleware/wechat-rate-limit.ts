@@ -1,6 +1,6 @@
-import { defineEventHandler } from 'h3'
+import { defineEventHandler, type H3Event } from 'h3'
 import { answerFailure } from '../http/answers/handler'
-import { getConfig } from '../http/config/config'
+import { getConfig, isConfigValid } from '../http/config/config'
 import { getClientAddress, toRateLimitKeys } from '../http/request/client-address'
 import { createRateLimit, type RateLimit } from '../http/request/rate-limit'
 
@@ -12,20 +12,18 @@ const NAVIGATION = /^\/api\/wx\/(?:login|callback)$/
 let rateLimit: RateLimit | undefined
 
 /** Refuses clients that ask too often. Health checks of a load balancer do not count, nor what the app asks itself for while it renders a page. */
-export default defineEventHandler(async (event) => {
-  // Nitro marks what the app asks itself: it has no connection, and so no address.
-  const isInternal = '__unenv__' in event.node.req
-  const path = event.path.split('?')[0] ?? ''
-  if (!path.startsWith('/api/wx/') || HEALTH.test(path) || isInternal)
+export default defineEventHandler((event) => {
+  if (!event.path.startsWith('/api/wx/') || (isConfigValid() && getConfig().rateLimit === 0))
     return
-  try {
-    const { rateLimit: perMinute, trustedProxies } = getConfig()
-    if (perMinute === 0)
-      return
-    rateLimit ??= createRateLimit(perMinute)
-    await rateLimit.count(...toRateLimitKeys(getClientAddress(event, trustedProxies)))
-  }
-  catch (error) {
-    return answerFailure(event, error, NAVIGATION.test(path))
-  }
+  const path = event.path.split('?')[0] ?? ''
+  // Nitro marks what the app asks itself: it has no connection, and so no address.
+  if (HEALTH.test(path) || '__unenv__' in event.node.req)
+    return
+  return count(event).catch((error: unknown) => answerFailure(event, error, NAVIGATION.test(path)))
 })
+
+async function count(event: H3Event): Promise<void> {
+  const { rateLimit: perMinute, trustedProxies } = getConfig()
+  rateLimit ??= createRateLimit(perMinute)
+  await rateLimit.count(...toRateLimitKeys(getClientAddress(event, trustedProxies)))
+}

@@ -45,7 +45,7 @@ export function createBridge({ recorder, traits, permissions, sharing, album, as
     ...viewHandlers(recorder),
     ...mediaHandlers(server, { Image: album, Voice: voices }, oneUploadAtATime),
     ...voiceHandlers(voices, (event, params) => sharing.emit(event, params)),
-    ...isMiniProgram && miniProgramHandlers(recorder),
+    ...isMiniProgram && miniProgramHandlers(recorder, sharing),
     ...traits.hasNewShareCalls && {
       updateAppMessageShareData: (params: Params) => sharing.keep('updateAppMessageShareData', 'chat', params),
       updateTimelineShareData: (params: Params) => sharing.keep('updateTimelineShareData', 'moments', params),

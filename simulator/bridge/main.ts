@@ -45,7 +45,7 @@ function openWebView(options: BridgeOptions): void {
   const serverUrl = verifyUrl.replace(/\/client\/verify$/, '')
   const told = recordRequests(recorder, serverUrl, options.keepsCookies !== false)
   const permissions = new Permissions(recorder, traits, told, verifyUrl)
-  const sharing = new Sharing(recorder, permissions, options.openedFrom === 'bare-link' || options.host === 'miniprogram')
+  const sharing = new Sharing(recorder, permissions, options.host === 'miniprogram' ? 'mini-program' : options.openedFrom === 'bare-link' ? 'link' : 'client')
   const album = new Album(traits.hidesPictures)
   const questions = new UserQuestions(recorder)
   const bridge = createBridge({

@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process'
 import { readdir, readFile, rm, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { launchChromium, openWechat } from '../../simulator/playwright'
+import { CookieJar } from '../cookies'
 import { createBareApp, createWorkspaceApp, packLayer, type BareApp } from './bare-app'
 import { startGitHost } from './git-host'
 
@@ -125,6 +129,30 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     await client.waitFor(({ cards }) => JSON.stringify(cards).includes('A card of another app'), { timeout: 60_000 })
     await expect.poll(() => page.locator('#status').textContent().then(text => text?.trim())).toBe('set')
     expect(problems.filter(text => !text.includes('ERR_FAILED'))).toEqual([])
+  })
+
+  it.runIf(fixture === 'nuxt4')('keeps its users in its own database, as docs/users.md shows, and refuses one that is banned there', async () => {
+    const docs = await readFile('docs/users.md', 'utf8')
+    expect(docs).toContain(await readFile('tests/adopters/nuxt4/server/plugins/users.ts', 'utf8'))
+    const server = await app.start()
+    onTestFinished(server.stop)
+    const { host } = new URL(server.url)
+    const signIn = async (user: CookieJar, name: string) => {
+      const { headers: { location = '' } } = await user.go('/api/wx/login?scope=snsapi_base')
+      const consent = await user.go(`${location.replace(/#.*/, '')}&simulator_user=${name}`)
+      const { pathname, search } = new URL(String(consent.headers.location))
+      return (await user.go(pathname + search)).status
+    }
+    const ids: unknown[] = []
+    for (const name of ['mei', 'panda', 'mei']) {
+      const user = new CookieJar(() => server.url, host)
+      expect(await signIn(user, name)).toBe(303)
+      ids.push(JSON.parse((await user.go('/api/wx/user')).text).id)
+    }
+    expect(ids).toEqual([1, 2, 1])
+    const ban = 'const { createClient } = await import("@libsql/client"); await createClient({ url: "file:users.db" }).execute("UPDATE users SET banned = 1 WHERE id = 2")'
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', ban], { cwd: app.folder })
+    expect(await signIn(new CookieJar(() => server.url, host), 'panda')).toBe(403)
   })
 
   it('has the simulator\'s desk in development without an account, and a card in it, at the first start and without a reload', async () => {

@@ -169,3 +169,23 @@ describe('APIs have the names that pages write', () => {
     await expect.poll(() => phone.panel.locator('tbody tr').count()).toBe(1)
   })
 })
+
+describe('the desk as a mini program around the page', () => {
+  it('shares the card that the page left for it, and shows where the page moved it', async () => {
+    const phone = await desk.open('?client=ios&host=miniprogram&page=/articles/first')
+    await expect.poll(() => preview(phone, 'chat', 'with').locator('.card__title').allTextContents()).toEqual(['The first article'])
+    await expect.poll(() => preview(phone, 'moments', 'with').allTextContents()).toEqual([`${desk.url}/articles/first`])
+    await phone.view.getByRole('link', { name: 'Next' }).click()
+    await expect.poll(() => preview(phone, 'chat', 'with').locator('.card__title').allTextContents()).toEqual(['The second article'])
+    await phone.menu('Send to chat')
+    await phone.shares('chat').locator('[data-look="card"]').waitFor()
+
+    await phone.frame.evaluate(() => window.jWeixin?.miniProgram.navigateTo({ url: '/pages/order/order?id=7' }))
+    const sheet = phone.page.getByRole('dialog', { name: 'Mini program' })
+    await sheet.getByText('navigateTo /pages/order/order?id=7').waitFor()
+    await sheet.getByRole('button', { name: 'Close' }).last().click()
+    await sheet.waitFor({ state: 'detached' })
+    await phone.tab('Log')
+    await phone.panel.getByText('invokeMiniProgramAPI').first().waitFor()
+  })
+})

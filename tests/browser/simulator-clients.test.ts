@@ -56,7 +56,14 @@ describe('a mini program\'s web view', () => {
       return { said, env: await new Promise(resolve => miniProgram.getEnv(resolve)) }
     })
     expect(answers).toEqual({ said: Array.from({ length: 6 }, () => 'invokeMiniProgramAPI:ok'), env: { miniprogram: true } })
-    expect((await client.state()).miniProgramMessages).toEqual([{ title: '标题' }])
+    const { miniProgramMessages, viewing } = await client.state()
+    expect(miniProgramMessages).toEqual([{ title: '标题' }])
+    expect(viewing).toMatchObject({ kind: 'mini-program', move: 'navigateBack' })
+    expect((await client.tapShare('chat')).card).toBeUndefined()
+    const message = { type: 'nuxt-wechat:share', card: { title: '标题', link: `${site.origin}/a` } }
+    await page.evaluate(data => Reflect.get(globalThis, 'wx').miniProgram.postMessage({ data }), message)
+    await expect.poll(async () => (await client.tapShare('chat')).card).toMatchObject({ ...message.card, via: 'mini-program' })
+    expect((await client.tapShare('moments')).card).toBeUndefined()
   })
 
   it('is told no sooner than the bridge is there that it is one', async () => {

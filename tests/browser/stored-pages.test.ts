@@ -2,6 +2,13 @@ import { expect, describe, it } from 'vitest'
 import { send } from '../app'
 import { signIn, useFixturePages } from './fixture-pages'
 
+declare global {
+  interface Window {
+    /** Nuxt's own, once the app has begun. */
+    useNuxtApp?: () => { isHydrating?: boolean, $router: { push: (path: string) => unknown } }
+  }
+}
+
 const ORIGIN = 'https://m.example.com'
 const app = useFixturePages({ env: { NUXT_WECHAT_SITE_ORIGIN: ORIGIN } })
 const WECHAT = 'Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.53'
@@ -29,8 +36,11 @@ describe.each(['/prerendered', '/cached'])('the page %s, kept for all visitors',
 
   it('shows who is signed in to a user who comes from another page', async () => {
     const { page } = await app.open('/', signIn)
-    await page.locator('#user').waitFor()
-    await page.evaluate(path => (window as unknown as { useNuxtApp: () => { $router: { push: (path: string) => void } } }).useNuxtApp().$router.push(path), path)
+    // Before it is hydrated the page has no router to be moved by.
+    await page.waitForFunction(() => window.useNuxtApp?.().isHydrating === false)
+    await page.evaluate((path) => {
+      void window.useNuxtApp?.().$router.push(path)
+    }, path)
     await page.waitForURL(`**${path}`)
     await expect.poll(() => page.locator('#user').textContent()).not.toContain('asking')
   })

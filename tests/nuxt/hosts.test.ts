@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
-import { callWechatApi } from '../../utils/wechat/bridge/api'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { callWechatApi } from '../../utils/wechat/bridge/call'
 import { WechatBridgeClient, type WechatBridgeClientOptions } from '../../utils/wechat/bridge/bridge-client'
 import { createSdkLoader } from '../../utils/wechat/bridge/sdk'
 import { setShareCard } from '../../utils/wechat/share/share-card'
@@ -52,10 +52,21 @@ describe('in WeCom', () => {
   })
 })
 
+// It is loaded by need, which takes as long as it takes.
+beforeAll(async () => {
+  await import('../../utils/wechat/mini-program')
+})
+
 describe('in a mini program that is known as such once its bridge is there', () => {
-  it('the card is unsupported, and the client is asked for nothing', async () => {
-    const bridge = installBridge()
-    vi.stubGlobal('__wxjs_environment', 'miniprogram')
+  it('the card is left for the mini program to share', async () => {
+    const bridge = installBridge({
+      preVerifyJSAPI: () => {
+        vi.stubGlobal('__wxjs_environment', 'miniprogram')
+        return 'ok'
+      },
+      updateAppMessageShareData: () => ({ err_msg: 'system:function_not_exist' }),
+      updateTimelineShareData: () => ({ err_msg: 'system:access_denied' }),
+    })
     const report = vi.fn()
     const shares = new ShareStack(connect({}).client, () => `${SITE}/`)
     const caller = { read: () => CARD, openTagList: [], report }
@@ -64,7 +75,7 @@ describe('in a mini program that is known as such once its bridge is there', () 
     await settle()
     vi.unstubAllGlobals()
     expect(report.mock.lastCall).toEqual(['unsupported'])
-    expect(bridge.calls).toEqual([])
+    expect(bridge.of('invokeMiniProgramAPI')).toMatchObject([{ name: 'postMessage', arg: { type: 'nuxt-wechat:share', card: CARD } }])
   })
 })
 

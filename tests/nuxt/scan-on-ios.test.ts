@@ -1,5 +1,5 @@
 import { beforeAll, expect, it, vi } from 'vitest'
-import { callWechatApi } from '../../utils/wechat/bridge/api'
+import { callWechatApi } from '../../utils/wechat/bridge/call'
 import { WechatBridgeClient } from '../../utils/wechat/bridge/bridge-client'
 import { createSdkLoader } from '../../utils/wechat/bridge/sdk'
 import { installBridge, sign } from './bridge'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { callWechatApi } from '../../utils/wechat/bridge/api'
+import { callWechatApi } from '../../utils/wechat/bridge/call'
 import { WechatBridgeClient, type WechatBridgeClientOptions } from '../../utils/wechat/bridge/bridge-client'
 import { createSdkLoader } from '../../utils/wechat/bridge/sdk'
 import { WechatSdkError } from '../../utils/wechat/error'

@@ -23,6 +23,7 @@ describe('a call with the account\'s token', () => {
     ['GET', '/cgi-bin/user/info'],
     ['GET', '/cgi-bin/media/get'],
     ['GET', '/cgi-bin/media/get/jssdk'],
+    ['POST', '/cgi-bin/qrcode/create'],
     ['GET', '/cgi-bin/get_api_domain_ip'],
     ['GET', '/cgi-bin/getcallbackip'],
     ['POST', '/cgi-bin/callback/check'],
@@ -43,6 +44,28 @@ describe('a call with the account\'s token', () => {
     expect(await get('/cgi-bin/user/info', { openid: panda?.openid })).toEqual({ subscribe: 0, openid: panda?.openid })
     expect(await get('/cgi-bin/user/info', { openid: 'oNobody' })).toMatchObject({ errcode: 40003 })
     expect(await get('/cgi-bin/user/info')).toMatchObject({ errcode: 41009 })
+  })
+
+  it('makes a QR code of the account for a scene', async () => {
+    const { post } = await openWithToken()
+    const create = (action_name: string, scene: object, more = {}) => post('/cgi-bin/qrcode/create', { action_name, action_info: { scene }, ...more })
+    const ticket = expect.stringMatching(/^gQ\S{80}$/)
+    const url = expect.stringMatching(/^http:\/\/weixin\.qq\.com\/q\/02[\w-]{20}$/)
+    expect(await create('QR_STR_SCENE', { scene_str: 'order-7' })).toEqual({ ticket, expire_seconds: 60, url })
+    expect(await create('QR_SCENE', { scene_id: 7 }, { expire_seconds: 2_592_000 })).toEqual({ ticket, expire_seconds: 2_592_000, url })
+    expect(await create('QR_LIMIT_STR_SCENE', { scene_str: 'a'.repeat(64) })).toEqual({ ticket, url })
+    expect(await create('QR_LIMIT_SCENE', { scene_id: 100_000 })).toEqual({ ticket, url })
+    for (const wrong of [
+      create('QR_CODE', { scene_str: 'a' }),
+      create('toString', { scene_str: 'a' }),
+      create('QR_STR_SCENE', {}),
+      create('QR_STR_SCENE', { scene_str: 'a'.repeat(65) }),
+      create('QR_SCENE', { scene_id: 0 }),
+      create('QR_LIMIT_SCENE', { scene_id: 100_001 }),
+      create('QR_STR_SCENE', { scene_str: 'a' }, { expire_seconds: 2_592_001 }),
+      post('/cgi-bin/qrcode/create'),
+    ])
+      expect(await wrong).toMatchObject({ errcode: 40097 })
   })
 
   it('gives a ticket for coupons that signs no page', async () => {

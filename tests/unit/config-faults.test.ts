@@ -4,7 +4,7 @@ import { readWechatConfig, WechatConfigError } from '../../server/http/config/re
 const SECRET = '0123456789abcdef0123456789abcdef'
 
 function read(environment: Record<string, string>) {
-  return readWechatConfig({ environment, runtimeConfig: { tokenEndpoint: 'stable', storage: 'memory', apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', rateLimit: '0', shutdownDelay: '1' } })
+  return readWechatConfig({ environment, runtimeConfig: { tokenEndpoint: 'stable', storage: 'memory', apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', rateLimit: '0', shutdownDelay: '1', signHtml: 'true' } })
 }
 
 function problems(environment: Record<string, string>): string {

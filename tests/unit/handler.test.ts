@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 const runtimeConfig = {
   session: { password: 'password-password-password-pass32' },
   wechat: {
-    siteOrigin: 'https://m.example.com', tokenEndpoint: 'stable', storage: 'memory', rateLimit: '0', shutdownDelay: '1',
+    siteOrigin: 'https://m.example.com', tokenEndpoint: 'stable', storage: 'memory', rateLimit: '0', shutdownDelay: '1', signHtml: 'true',
     apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com',
   },
 }

@@ -5,11 +5,11 @@ import { Configs } from './configs'
 import { WechatSdkError } from './error'
 import { onAddressChange, onPageRestored } from './page/address'
 import { isHashMode, type WechatRouter } from './page/hash-mode'
+import { withoutHash } from './page/without-hash'
 import { readWechatVersion } from './platform'
 import { createSdkLoader } from './bridge/sdk'
 import { configPath, CONFIG_TIMEOUT_MS, createRefusalReporter, sendReport, toConfigError } from './server'
 import { ShareStack } from './share/share-stack'
-import { withoutHash } from './url'
 
 /** The one client of this web view, and the share cards on its pages. */
 export interface WechatConnection {

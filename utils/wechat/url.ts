@@ -1,13 +1,9 @@
+import { encodePath } from '../../shared/site-path'
 import type { WechatShareData } from '../../shared/wechat'
+import { withoutHash } from './page/without-hash'
 
 /** A share card with nothing left out and nothing relative: what WeChat's client takes. */
 export type CompleteShareData = Required<WechatShareData>
-
-/** The part of `location.href` that is signed. */
-export function withoutHash(href: string): string {
-  const start = href.indexOf('#')
-  return start < 0 ? href : href.slice(0, start)
-}
 
 /** What WeChat adds to an address that it opens. `from` is a name that pages use, too: WeChat's own has one of its values. */
 const addedByWechat = /^(?:from=(?:single|group)message|from=timeline|(?:isappinstalled|nsukey|wechat_redirect|clicktime|enterid)(?:=.*)?)$/s
@@ -56,7 +52,7 @@ function toAbsolute(url: string, href: string): string {
 /** iOS shows a blank page or no picture where not all of an address is ASCII. What is ASCII is kept byte for byte. */
 function encodeUrl(url: string): string {
   const [, scheme = '', host = '', rest = ''] = /^([a-z]+:\/\/)([^/?#]*)(.*)$/is.exec(url) ?? ['', '', '', url]
-  return scheme + encodeHost(host) + encodeText(rest)
+  return scheme + encodeHost(host) + encodePath(rest)
 }
 
 function encodeHost(host: string): string {
@@ -66,24 +62,6 @@ function encodeHost(host: string): string {
     return new URL(`https://${host}`).host
   }
   catch {
-    return encodeText(host)
+    return encodePath(host)
   }
-}
-
-function encodeText(text: string): string {
-  // Half of a surrogate pair is no character; a browser's own encoding has this one in its place.
-  return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD').replaceAll(/[^\x21-\x7E]+/g, encodeURIComponent)
-}
-
-/** Why WeChat would not show this card, with the fix; `undefined` where it would, as far as a page can tell. */
-export function findCardProblem({ title, link, imgUrl }: CompleteShareData): string | undefined {
-  if (!String(title ?? '').trim())
-    return 'The card has no title: give it one.'
-  if (!/^https?:\/\//i.test(link))
-    return 'The card\'s link is no http(s) address: leave it out, or give a page of this site.'
-  if (imgUrl && !/^https?:\/\//i.test(imgUrl))
-    return 'The card\'s imgUrl is no http(s) address: WeChat loads the picture by itself, so put it into public/, or import it with ?no-inline.'
-  if (/^[^?#]*\.svgz?(?:[?#]|$)/i.test(imgUrl))
-    return 'The card\'s imgUrl is an SVG, which WeChat does not show: give a PNG or JPEG.'
-  return undefined
 }

@@ -1,3 +1,5 @@
+import { remember } from './remember'
+
 /** One of the console's JS safe domains (JS接口安全域名). */
 export interface JsDomain {
   /** Lower case and punycode, as `URL.hostname` has it. */
@@ -27,12 +29,12 @@ export function parseJsDomain(text: string): JsDomain | undefined {
  *
  * @param host the `Host` header.
  */
-export function ownDomain(host: string): JsDomain[] {
+export const ownDomain = remember((host: string): JsDomain[] => {
   const own = parseJsDomain(host)
   if (!own)
     return []
   return own.port ? [own] : [{ ...own, port: 443 }, { ...own, port: 80 }]
-}
+})
 
 /** Whether a page is on one of the domains. */
 export function isJsDomain(page: URL, domains: JsDomain[]): boolean {

@@ -1,5 +1,6 @@
 import { WechatError } from '../api/errors'
 import { isJsDomain, type JsDomain } from './js-domains'
+import { remember } from './remember'
 
 /** The longest URL that is signed, in bytes. */
 const MAX_URL_BYTES = 4096
@@ -29,7 +30,8 @@ export function readPageUrl(query: string): string {
  * @throws {WechatError} `url_host_not_allowed`
  */
 export function assertJsDomain(url: string, domains: JsDomain[]): void {
-  if (!isJsDomain(new URL(url), domains))
+  const origin = originOf(url)
+  if (!origin || !isJsDomain(origin, domains))
     throw new WechatError('url_host_not_allowed', 'The page\'s host is not among the JS safe domains: add it to NUXT_WECHAT_JS_DOMAINS and to the console.')
 }
 
@@ -70,7 +72,13 @@ function decodeStrictly(value: string): string | undefined {
 
 /** Whether the origin part reads as a browser serialises it; credentials, `:443`, upper case and the like do not. */
 function isHref(url: string): boolean {
-  if (!/^https?:/.test(url) || !URL.canParse(url))
-    return false
-  return url.startsWith(`${new URL(url).origin}/`)
+  return Boolean(originOf(url))
 }
+
+/** The address of the page's site; nothing, where the URL does not begin as a browser's does. */
+function originOf(url: string): URL | false {
+  const [origin] = /^https?:\/\/[^/?#\\]+(?=\/)/.exec(url) ?? []
+  return origin !== undefined && parseOrigin(origin)
+}
+
+const parseOrigin = remember((origin): URL | false => URL.canParse(origin) && new URL(origin).origin === origin && new URL(origin))

@@ -5,7 +5,7 @@ export const SIMULATOR_APP_SECRET = '7c1f0b6e2d9a4853bf06a1d4e8c2970f'
 /** The API calls that the simulator plays, named after the end of their path (see `endpoints/routes.ts`). */
 export const endpointNames = [
   'stable_token', 'token', 'getticket', 'access_token', 'refresh_token', 'userinfo', 'auth',
-  'user_info', 'media', 'get_api_domain_ip', 'callback_check', 'clear_quota', 'quota_get',
+  'user_info', 'media', 'qrcode_create', 'get_api_domain_ip', 'callback_check', 'clear_quota', 'quota_get',
 ] as const
 
 export type Endpoint = typeof endpointNames[number]
@@ -41,7 +41,7 @@ export function defaultSettings(): AccountSettings {
     tokenLifetimeSeconds: 7200,
     ticketLifetimeSeconds: 7200,
     allowedIps: undefined,
-    dailyQuota: { stable_token: 500_000, token: 2000, getticket: 1_000_000, user_info: 5_000_000, media: 200_000 },
+    dailyQuota: { stable_token: 500_000, token: 2000, getticket: 1_000_000, user_info: 5_000_000, media: 200_000, qrcode_create: 100_000 },
     jsDomains: undefined,
     oauthDomain: undefined,
     renewsTicketEarly: false,

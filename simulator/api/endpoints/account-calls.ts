@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { endpointNames, type Endpoint } from '../account/account'
 import { type Answer, failure } from '../answers/errcodes'
 import type { Params } from '../answers/request'
@@ -12,7 +13,7 @@ const CLEARED_A_MONTH = 10
 
 const ok = (more: Answer = {}): Answer => ({ errcode: 0, errmsg: 'ok', ...more })
 
-export type AccountEndpoint = Extract<Endpoint, 'user_info' | 'media' | 'get_api_domain_ip' | 'callback_check' | 'clear_quota' | 'quota_get'>
+export type AccountEndpoint = Extract<Endpoint, 'user_info' | 'media' | 'qrcode_create' | 'get_api_domain_ip' | 'callback_check' | 'clear_quota' | 'quota_get'>
 
 /** The calls with the account's token that pages lead to. */
 export function answerAccountCall(endpoint: AccountEndpoint, params: Params, parts: Parts): Answer | Media {
@@ -27,7 +28,9 @@ export function answerAccountCall(endpoint: AccountEndpoint, params: Params, par
     case 'user_info':
       return userInfo(params, parts)
     case 'media':
-      return params.media_id ? parts.media.find(String(params.media_id)) ?? failure(40007) : failure(41006)
+      return params.media_id ? findMedia(String(params.media_id), parts) : failure(41006)
+    case 'qrcode_create':
+      return createCode(params)
     case 'get_api_domain_ip':
       return { ip_list: ADDRESSES }
     case 'callback_check':
@@ -49,6 +52,45 @@ function userInfo({ openid }: Params, { now }: Parts): Answer {
   if (!user.follows)
     return { subscribe: 0, openid }
   return { subscribe: 1, openid, language: 'zh_CN', subscribe_time: Math.floor(now() / 1000) - 86_400, unionid: user.unionid, remark: '', groupid: 0, tagid_list: [], subscribe_scene: 'ADD_SCENE_QR_CODE', qr_scene: 0, qr_scene_str: '' }
+}
+
+/** A file; of a video WeChat tells only where it is. */
+function findMedia(id: string, { media }: Parts): Answer | Media {
+  const found = media.find(id)
+  if (!found)
+    return failure(40007)
+  return found.type.startsWith('video/') ? { video_url: `http://mp.weixin.qq.com/mp/mp/video?__biz=simulator&mid=${id}` } : found
+}
+
+/** The scene and for how long it counts, by `action_name`: with text or a number, for a time or for ever. */
+const scenes: Record<string, { key: 'scene_id' | 'scene_str', isTemporary: boolean, isScene: (scene: unknown) => boolean }> = {
+  QR_SCENE: { key: 'scene_id', isTemporary: true, isScene: isNumberUpTo(2 ** 32 - 1) },
+  QR_STR_SCENE: { key: 'scene_str', isTemporary: true, isScene: isShortText },
+  QR_LIMIT_SCENE: { key: 'scene_id', isTemporary: false, isScene: isNumberUpTo(100_000) },
+  QR_LIMIT_STR_SCENE: { key: 'scene_str', isTemporary: false, isScene: isShortText },
+}
+const CODE_SECONDS = { default: 60, most: 2_592_000 }
+
+/** A parametric QR code of the account: `url` is what it says, and the ticket fetches it as a picture. */
+function createCode({ action_name: name, action_info: info, expire_seconds: seconds = CODE_SECONDS.default }: Params): Answer {
+  const kind = Object.hasOwn(scenes, String(name)) ? scenes[String(name)] : undefined
+  if (!kind?.isScene(Object(Object(info).scene)[kind.key]))
+    return failure(40097)
+  if (kind.isTemporary && !(Number.isInteger(seconds) && Number(seconds) > 0 && Number(seconds) <= CODE_SECONDS.most))
+    return failure(40097)
+  return {
+    ticket: `gQ${randomBytes(60).toString('base64')}`,
+    ...kind.isTemporary && { expire_seconds: seconds },
+    url: `http://weixin.qq.com/q/02${randomBytes(15).toString('base64url')}`,
+  }
+}
+
+function isNumberUpTo(most: number) {
+  return (scene: unknown) => Number.isInteger(scene) && Number(scene) >= 1 && Number(scene) <= most
+}
+
+function isShortText(scene: unknown): boolean {
+  return typeof scene === 'string' && scene.length >= 1 && scene.length <= 64
 }
 
 function checkCallback({ action, check_operator: operator = 'DEFAULT' }: Params): Answer {

@@ -21,6 +21,7 @@ export const routes: Readonly<Record<string, Route>> = {
   '/cgi-bin/user/info': get('user_info'),
   '/cgi-bin/media/get': get('media'),
   '/cgi-bin/media/get/jssdk': get('media'),
+  '/cgi-bin/qrcode/create': post('qrcode_create'),
   '/cgi-bin/get_api_domain_ip': get('get_api_domain_ip'),
   '/cgi-bin/getcallbackip': get('get_api_domain_ip'),
   '/cgi-bin/callback/check': post('callback_check'),

@@ -4,7 +4,7 @@ import type { MediaStore } from './media-store'
 
 /** `POST /client/upload`: what the page's client sends, as a data URL. */
 export function upload({ data }: Params, store: MediaStore): Answer {
-  const [, type, base64] = /^data:((?:image|audio)\/[\w.+-]+);base64,([\w+/=]+)$/.exec(String(data)) ?? []
+  const [, type, base64] = /^data:((?:image|audio|video)\/[\w.+-]+);base64,([\w+/=]+)$/.exec(String(data)) ?? []
   return type && base64 ? { ok: true, serverId: store.keep(type, Buffer.from(base64, 'base64')) } : { ok: false }
 }
 

@@ -1,5 +1,6 @@
 import type { Recorder } from '../record/recorder'
 import type { Handler } from './device'
+import type { Sharing } from './share'
 import { shareTargetList } from './share-targets'
 
 /** The mini program shares and takes payments itself: its web view has none of these. */
@@ -7,14 +8,25 @@ export const notInMiniPrograms = ['updateAppMessageShareData', 'updateTimelineSh
 
 const moves = ['navigateTo', 'navigateBack', 'switchTab', 'reLaunch', 'redirectTo']
 
-/** `wx.miniProgram`: the page moves the mini program around it, and leaves it messages for when it is shared. */
-export function miniProgramHandlers({ state }: Recorder): Record<string, Handler> {
+/**
+ * `wx.miniProgram`: the page moves the mini program around it, and leaves it messages. The mini program gets them when it is shared; of
+ * the messages of `useWechatShare` it makes its card.
+ */
+export function miniProgramHandlers(recorder: Recorder, sharing: Sharing): Record<string, Handler> {
+  const { state } = recorder
   return {
     invokeMiniProgramAPI: ({ name, arg }) => {
-      if (name === 'postMessage')
+      if (name === 'postMessage') {
         state.miniProgramMessages.push(arg)
-      else if (!moves.includes(String(name)))
+        sharing.keepPosted(arg)
+      }
+      else if (moves.includes(String(name))) {
+        const { url } = Object(arg)
+        state.viewing = { id: recorder.nextId(), kind: 'mini-program', move: String(name), ...url !== undefined && { url: String(url) } }
+      }
+      else {
         return { err_msg: `invokeMiniProgramAPI:fail_invalid name ${String(name)}` }
+      }
       return { err_msg: 'invokeMiniProgramAPI:ok' }
     },
   }

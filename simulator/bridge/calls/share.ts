@@ -14,8 +14,11 @@ export class Sharing {
   /** The last preview: a tap waits for it, so that its card is not taken for the preview's. */
   private previewed: Promise<unknown> = Promise.resolve()
 
-  /** @param isFromLink whether the page is shared as a bare link, whatever it sets: it was opened from one, or a mini program shares itself. */
-  constructor(private readonly recorder: Recorder, private readonly permissions: Permissions, private readonly isFromLink: boolean) {}
+  /**
+   * @param sharedBy `link`: the page was opened from a bare link and is shared as one, whatever it sets. `mini-program`: the one around the
+   * page shares, by what the page left for it.
+   */
+  constructor(private readonly recorder: Recorder, private readonly permissions: Permissions, private readonly sharedBy: 'client' | 'link' | 'mini-program') {}
 
   listen(event: string, listener: Listener): void {
     this.listeners.set(event, listener)
@@ -33,6 +36,13 @@ export class Sharing {
     if (!problem)
       this.recorder.state.cards[to] = card
     return { err_msg: `${name}:${problem ?? 'ok'}` }
+  }
+
+  /** Keeps what the page left for the mini program, where that is a card as this layer's mini programs read it. */
+  keepPosted(message: unknown): void {
+    const { type, card } = Object(message)
+    if (type === 'nuxt-wechat:share')
+      this.recorder.state.cards.chat = readCard(Object(card), Object(card).imgUrl, 'mini-program')
   }
 
   /** Whether a call was the answer to a preview, which WeChat does not make: it is not answered, and not in the log. */
@@ -72,10 +82,10 @@ export class Sharing {
    * opened from a bare link is shared as one, whatever it set.
    */
   async tap(to: ShareTarget): Promise<Share> {
-    if (this.isFromLink)
+    if (this.sharedBy === 'link')
       return this.record(to)
     const kept = this.keptData(to)
-    if (kept)
+    if (kept || this.sharedBy === 'mini-program')
       return this.record(to, kept)
     await this.previewed
     const before = this.recorder.state.shares.length
@@ -86,7 +96,7 @@ export class Sharing {
   /** What the page gives to be shared. Nothing is shared. */
   async look(to: ShareTarget): Promise<Share> {
     const kept = this.keptData(to)
-    if (kept)
+    if (kept || this.sharedBy === 'mini-program')
       return toShare(to, kept)
     const card = this.previewed.then(() => this.askListener(to))
     this.previewed = card
@@ -105,7 +115,7 @@ export class Sharing {
   private keptData(to: ShareTarget): Card | undefined {
     const { keptAs } = shareTargets[to]
     const kept = keptAs && this.recorder.state.cards[keptAs]
-    return kept?.via === 'data' ? kept : undefined
+    return kept?.via === 'listener' ? undefined : kept
   }
 
   private async callListener(to: ShareTarget): Promise<void> {

@@ -13,7 +13,7 @@ export interface Card {
   /** The page that gave it, without hash. */
   pageUrl: string
   /** By `update…ShareData`, or by a listener at the moment of sharing. */
-  via: 'data' | 'listener'
+  via: 'data' | 'listener' | 'mini-program'
 }
 
 /** Where a share goes. The phone's menu has the first two. */
@@ -110,6 +110,8 @@ export type DeviceAnswer
 export type Viewing
   = | { id: number, kind: 'pictures', urls: string[], current: string }
     | { id: number, kind: 'place', latitude: number, longitude: number, name: string, address: string }
+  /** Where the page moved the mini program around it: `navigateTo` and its page. */
+    | { id: number, kind: 'mini-program', move: string, url?: string }
 
 /** All that this client knows of the page. Plain JSON. */
 export interface WechatState {

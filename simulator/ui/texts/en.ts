@@ -91,6 +91,8 @@ export const english = {
     payOrder: 'Order',
     payNow: 'Pay',
     preview: 'Pictures',
+    miniProgram: 'Mini program',
+    moved: 'The page moved the mini program. Here its own page would be in sight:',
   },
   shares: {
     chat: 'Chat',

@@ -92,6 +92,8 @@ export const chinese: Texts = {
     payOrder: '订单',
     payNow: '支付',
     preview: '图片',
+    miniProgram: '小程序',
+    moved: '网页让小程序跳转了，这时会显示小程序自己的页面：',
   },
   shares: {
     chat: '聊天',

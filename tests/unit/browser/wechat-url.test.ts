@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import type { WechatShareData } from '../../../shared/wechat'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { completeShareData, findCardProblem, toShareLink, withoutHash } from '../../../utils/wechat/url'
+import { withoutHash } from '../../../utils/wechat/page/without-hash'
+import { findCardProblem } from '../../../utils/wechat/share/card-problem'
+import { completeShareData, toShareLink } from '../../../utils/wechat/url'
 
 describe('the page\'s own link', () => {
   it.each([

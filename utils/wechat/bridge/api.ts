@@ -1,7 +1,6 @@
-import { readAnswer } from './answer'
 import type { WechatBridgeClient } from './bridge-client'
 import { WechatSdkError, withTimeout } from '../error'
-import type { BridgeObject, WechatSdk } from './sdk'
+import type { WechatSdk } from './sdk'
 
 interface Callbacks {
   success?: unknown
@@ -63,65 +62,62 @@ interface Outcome {
   errMsg?: string
 }
 
+/** Changes what an API is given; `onUnreadable` is for an answer that the SDK cannot read. */
+type Prepare = (params: object, onUnreadable: () => void) => object
+
 /** What only sets or reads something answers at once. */
 const QUICK_TIMEOUT_MS = 10_000
 /** What asks the user waits for the user. */
 const USER_TIMEOUT_MS = 600_000
 
-const quick = /^(?:update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pause|stop|play)/
+const quick = /^(?:miniProgram|update|checkJsApi|getNetworkType|hide|show|getLocalImgData|pause|stop|play)/
 
 /**
  * Calls an API of the JS-SDK, configuring first where that is needed. A client that denies what it had granted has
  * forgotten it, or checks another URL than its platform does: it is configured anew, once.
  *
  * @param isStale whether the answer is no longer wanted; then the call ends as cancelled before it reaches the client.
+ * @param prepare may change what the SDK is given.
  * @throws {WechatSdkError} where the client refuses, the user cancels, or nothing answers.
  */
-export async function callWechatApi<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false): Promise<WechatApiResult<Api>> {
+export async function callGranted<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale = () => false, prepare?: Prepare): Promise<WechatApiResult<Api>> {
   try {
-    return await callOnce(client, api, params, isStale)
+    return await callOnce(client, api, params, isStale, prepare)
   }
   catch (error) {
     if (!(error instanceof WechatSdkError && error.reason === 'permission denied'))
       throw error
     client.forget()
-    return await callOnce(client, api, params, isStale)
+    return await callOnce(client, api, params, isStale, prepare)
   }
 }
 
-async function callOnce<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale: () => boolean): Promise<WechatApiResult<Api>> {
+async function callOnce<Api extends WechatApi>(client: WechatBridgeClient, api: Api, params: Partial<WechatApiParams<Api>>, isStale: () => boolean, prepare?: Prepare): Promise<WechatApiResult<Api>> {
   const sdk = await client.configure({ jsApiList: [api] })
   if (isStale())
     throw new WechatSdkError(api, `${api}:cancel`, { cancelled: true })
-  return await callSdk(sdk, api, params)
+  return await callSdk(sdk, api, params, prepare)
 }
 
 /** Calls an API of the JS-SDK as it is configured at the moment. */
-export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params: Partial<WechatApiParams<Api>>): Promise<WechatApiResult<Api>> {
-  const answer = new Promise<WechatApiResult<Api>>((resolve, reject) => {
-    // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.
-    const invoke = sdk[api] as ((params: object) => void) | undefined
-    if (!invoke)
-      return reject(new WechatSdkError(api, `${api}:function not exist`))
-    invoke(guardReading({
-      ...params,
-      success: resolve,
-      fail: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:fail`, { refused: true })),
-      cancel: (outcome: Outcome) => reject(new WechatSdkError(api, outcome.errMsg ?? `${api}:cancel`, { cancelled: true })),
-    }, () => reject(new WechatSdkError(api, `${api}:invalid answer`))))
-  })
-  return withTimeout(answer, quick.test(api) ? QUICK_TIMEOUT_MS : USER_TIMEOUT_MS, () => new WechatSdkError(api, `${api}:timeout`))
+export function callSdk<Api extends WechatApi>(sdk: WechatSdk, api: Api, params: Partial<WechatApiParams<Api>>, prepare?: Prepare): Promise<WechatApiResult<Api>> {
+  // Which function this is and what its `success` gets is known by its name only; `Api` ties the three together.
+  return callFunction(sdk[api] as SdkFunction | undefined, api, params, prepare)
 }
 
-/** The SDK puts its reading of the answer into the parameters, as `_complete`. Where that throws none of the callbacks is called. */
-function guardReading(params: object, onUnreadable: () => void): object {
-  let readBySdk: ((answer: BridgeObject) => void) | undefined
-  return Object.defineProperty(params, '_complete', {
-    configurable: true,
-    set: (read: typeof readBySdk) => readBySdk = read,
-    get: () => (answer: BridgeObject) => {
-      if (!readAnswer(answer, readBySdk) && String(answer.errMsg).endsWith(':ok'))
-        onUnreadable()
-    },
+type SdkFunction = (params: object) => void
+
+/** Calls a function of the JS-SDK, with callbacks for its answer. */
+export function callFunction<Result>(invoke: SdkFunction | undefined, name: string, params: object, prepare: Prepare = given => given): Promise<Result> {
+  const answer = new Promise<Result>((resolve, reject) => {
+    if (!invoke)
+      return reject(new WechatSdkError(name, `${name}:function not exist`))
+    invoke(prepare({
+      ...params,
+      success: resolve,
+      fail: (outcome: Outcome) => reject(new WechatSdkError(name, outcome.errMsg ?? `${name}:fail`, { refused: true })),
+      cancel: (outcome: Outcome) => reject(new WechatSdkError(name, outcome.errMsg ?? `${name}:cancel`, { cancelled: true })),
+    }, () => reject(new WechatSdkError(name, `${name}:invalid answer`))))
   })
+  return withTimeout(answer, quick.test(name) ? QUICK_TIMEOUT_MS : USER_TIMEOUT_MS, () => new WechatSdkError(name, `${name}:timeout`))
 }

@@ -1,4 +1,4 @@
-import { callWechatApi } from '../bridge/api'
+import { callWechatApi } from '../bridge/call'
 import type { WechatBridgeClient } from '../bridge/bridge-client'
 import { WechatSdkError } from '../error'
 import { toCount, type WechatPhotoOptions } from './options'

@@ -3,8 +3,9 @@ import { useRouter } from '#imports'
 import type { WechatShareData } from '../../../shared/wechat'
 import { isHashMode, type WechatRouter } from '../page/hash-mode'
 import { isInSetup } from '../page/while-on-page'
-import { completeShareData, findCardProblem } from '../url'
+import { completeShareData } from '../url'
 import { warnOnce } from '../warn'
+import { findCardProblem } from './card-problem'
 
 const HASH_MODE = 'The router is in hash mode. Some of WeChat\'s clients cut a shared link at its #, and the card opens the home page. Use history mode, or give the card a link without #, such as /open?to=%2Farticles%2F1, and let that page lead on to the route.'
 

@@ -1,4 +1,4 @@
-import { callSdk, callWechatApi } from '../bridge/api'
+import { callGranted, callSdk } from '../bridge/api'
 import type { WechatBridgeClient } from '../bridge/bridge-client'
 import type { WechatSdk } from '../bridge/sdk'
 import { WechatSdkError } from '../error'
@@ -32,9 +32,9 @@ export async function setShareCard(client: WechatBridgeClient, card: () => Compl
     return listen.fromWecom()
   }
   await Promise.all([
-    retrying(() => callWechatApi(client, 'updateAppMessageShareData', { title, desc, link, imgUrl }, isStale), isStale)
+    retrying(() => callGranted(client, 'updateAppMessageShareData', { title, desc, link, imgUrl }, isStale), isStale)
       .catch(orListen(isStale, listen.chat)),
-    retrying(() => callWechatApi(client, 'updateTimelineShareData', { title, link, imgUrl }, isStale), isStale)
+    retrying(() => callGranted(client, 'updateTimelineShareData', { title, link, imgUrl }, isStale), isStale)
       .catch(orListen(isStale, listen.moments)),
   ])
 }

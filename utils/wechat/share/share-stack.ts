@@ -1,7 +1,8 @@
+import { findCardProblem } from './card-problem'
 import { offerShareCard, setShareCard } from './share-card'
 import type { WechatBridgeClient } from '../bridge/bridge-client'
 import { WechatSdkError } from '../error'
-import { completeShareData, findCardProblem, type CompleteShareData } from '../url'
+import { completeShareData, type CompleteShareData } from '../url'
 import type { WechatOpenTagName, WechatShareData } from '../../../shared/wechat'
 
 /** What has become of a configuration or a card. */
@@ -125,12 +126,10 @@ export class ShareStack {
       if (isStale())
         return
       try {
-        if (this.client.host === 'miniprogram')
-          return caller.report('unsupported')
-        await setShareCard(this.client, () => this.checkedCardOf(caller), caller.openTagList, isStale)
+        const status = await this.handOver(caller, isStale)
         this.isHeld = true
         if (!isStale())
-          caller.report('set')
+          caller.report(status)
       }
       catch (error) {
         // A configuration that was refused is told already.
@@ -146,9 +145,35 @@ export class ShareStack {
     })
   }
 
+  /** Gives the card to WeChat's client, or leaves it for the mini program around the page. */
+  private async handOver(caller: ShareCaller, isStale: () => boolean): Promise<WechatStatus> {
+    if (!this.isInMiniProgram) {
+      try {
+        await setShareCard(this.client, () => this.checkedCardOf(caller), caller.openTagList, isStale)
+      }
+      catch (error) {
+        // On some systems a mini program is known as such only once its bridge is there.
+        if (!this.isInMiniProgram)
+          throw error
+      }
+    }
+    if (!this.isInMiniProgram)
+      return 'set'
+    const { postShareCard } = await import('../mini-program')
+    if (!isStale())
+      await postShareCard(this.client, this.checkedCardOf(caller))
+    return 'unsupported'
+  }
+
+  private get isInMiniProgram(): boolean {
+    return this.client.host === 'miniprogram'
+  }
+
   private async offerNeutral(error: unknown, isStale: () => boolean): Promise<void> {
+    if (this.isInMiniProgram)
+      await this.handOver(neutral, isStale)
     // Where no configuration succeeded, a card that is offered without one is all that can be done.
-    if (error instanceof WechatSdkError && error.api === 'config')
+    else if (error instanceof WechatSdkError && error.api === 'config')
       await offerShareCard(this.client, this.cardOf(neutral))
     else
       await setShareCard(this.client, () => this.cardOf(neutral), [], isStale)
