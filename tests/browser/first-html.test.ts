@@ -23,7 +23,7 @@ describe.each(['ios', 'android', 'pc'] as const)('in WeChat on %s', (platform) =
 
 it('a page whose address is no longer the one that the server saw asks for a configuration', async () => {
   let asked: string[] = []
-  const { page, client } = await app.open('/articles', { platform: 'ios', prepare: async ({ context, page }) => {
+  const { page, client } = await app.open('/articles', { platform: 'android', prepare: async ({ context, page }) => {
     asked = watchRequests(context)
     // Before the page's own scripts.
     await page.addInitScript(() => history.replaceState(null, '', '/articles?moved'))

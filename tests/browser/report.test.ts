@@ -5,7 +5,8 @@ import { useDesk } from './desk'
 
 // Each page asks for its signature, which the tests change on its way.
 const app = useAppInWechat({ NUXT_WECHAT_SIGN_HTML: 'false' })
-const desk = useDesk()
+// The page asks for its signature.
+const desk = useDesk({ NUXT_WECHAT_SIGN_HTML: 'false' })
 
 /** The server signs wrongly. */
 function signWrongly(of: Page | BrowserContext): Promise<unknown> {
