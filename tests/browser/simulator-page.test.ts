@@ -152,14 +152,16 @@ describe('the phone', () => {
   })
 
   it.each([
-    ['?client=ios&host=wecom', /wxwork/],
-    ['?client=android&host=miniprogram', /miniProgram/],
-  ])('is in the app that the address names, where it shares the bare link: %s', async (scenario, userAgent) => {
+    ['?client=ios&host=wecom', /wxwork/, 'link'],
+    ['?client=android&host=miniprogram', /miniProgram/, 'card'],
+  ])('is in the app that the address names, %s, %s, where the page is shared as a %s', async (scenario, userAgent, look) => {
     const phone = await desk.open(`${scenario}&page=/articles`)
     await phone.view.locator('body').waitFor()
     await expect.poll(() => phone.frame.evaluate(() => navigator.userAgent).catch(() => '')).toMatch(userAgent)
+    if (look === 'card')
+      await phone.holdsCard('/articles')
     await phone.menu('Send to chat')
-    await phone.shares('chat').locator('[data-look="link"]').waitFor()
+    await phone.shares('chat').locator(`[data-look="${look}"]`).waitFor()
   })
 
   it('has a language and a theme of its own', async () => {
