@@ -139,6 +139,9 @@ export default defineNuxtConfig({
     },
   },
 
+  // As the package's `exports` has it, for an app that extends a folder or a git address.
+  alias: { 'nuxt-wechat/types': here('shared/wechat.ts') },
+
   hooks: {
     'nitro:config'({ runtimeConfig = {} }) {
       // At start Nitro puts the '' of an empty variable over a value of the build, which counts all the same: here it is found.
