@@ -14,9 +14,8 @@ const { default: autocannon } = await import('autocannon')
 const ROUNDS = Number(process.env.ROUNDS ?? 5)
 const REQUESTS = Number(process.env.REQUESTS ?? 20_000)
 const CONNECTIONS = 64
-const PAGE = '/api/wx/config?url=http%3A%2F%2F127.0.0.1%2Farticle%3Fid%3D7'
 /** As long as a signed answer. */
-const CONSTANT = { appId: 'wx5a1e57a70b1d9e42', timestamp: 1414587457, nonceStr: '0123456789abcdef0123456789abcdef', signature: '0123456789abcdef0123456789abcdef01234567', url: 'http://127.0.0.1/article?id=7' }
+const CONSTANT = { appId: 'wx5a1e57a70b1d9e42', timestamp: 1414587457, nonceStr: '0123456789abcdef0123456789abcdef', signature: '0123456789abcdef0123456789abcdef01234567', url: 'http://127.0.0.1:41234/article?id=7' }
 
 const work = await makeFolder('server')
 const simulator = await startSimulator()
@@ -72,9 +71,9 @@ async function prepareNuxt(name, hasLayer) {
 /** Asks so many times; the server's processor time for each, in µs. */
 async function load({ match, pid }, amount) {
   const before = await readCpuMs(pid)
-  const { requests, non2xx, errors } = await autocannon({ url: match[1] + PAGE, connections: CONNECTIONS, amount })
+  const { requests, non2xx, errors } = await autocannon({ url: `${match[1]}/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=7`)}`, connections: CONNECTIONS, amount })
   if (non2xx || errors)
-    throw new Error(`${non2xx} answers of ${amount} were no success, ${errors} did not come.`)
+    throw new Error(`${match[1]}: ${non2xx} answers of ${amount} were no success, ${errors} did not come.`)
   return { cpuUs: (await readCpuMs(pid) - before) * 1000 / amount, perSecond: requests.average }
 }
 
