@@ -146,7 +146,8 @@ export default defineNuxtConfig({
     'nitro:config'({ runtimeConfig = {} }) {
       // At start Nitro puts the '' of an empty variable over a value of the build, which counts all the same: here it is found.
       const { wechat, session } = runtimeConfig
-      runtimeConfig.wechatBuilt = { ...wechat, sessionPassword: session?.password }
+      // One text: for each page that it renders Nitro looks for a variable for each key.
+      runtimeConfig.wechatBuilt = JSON.stringify({ ...wechat, sessionPassword: session?.password })
     },
   },
 })

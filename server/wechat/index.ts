@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { WechatFirstConfig, WechatIdentity, WechatSignedConfig } from '../../shared/wechat'
 import { createAccountCall, createWithToken, type AccountCall } from './account/account-calls'
 import { createIsFollower } from './account/follower'
@@ -12,7 +12,7 @@ import { describeHealth, type Health } from './health'
 import type { WechatLog } from './log'
 import { CodeExchange } from './oauth/code-exchange'
 import { createOAuth, type OAuth, type OAuthOptions } from './oauth/oauth'
-import { signJsapi } from './signing/signature'
+import { createNonce, signJsapi } from './signing/signature'
 import type { KeyValueStore, SharedLock } from './storage'
 import { RecordStore } from './ticket/record-store'
 import { Ticket } from './ticket/ticket'
@@ -121,7 +121,7 @@ export function createWechat(options: WechatOptions): Wechat {
   let isStopping = false
 
   function sign(jsapiTicket: string, url: string): WechatSignedConfig {
-    const nonceStr = randomUUID().replaceAll('-', '')
+    const nonceStr = createNonce()
     const timestamp = Math.floor(wallNow() / 1000)
     return { appId, timestamp, nonceStr, signature: signJsapi({ jsapiTicket, nonceStr, timestamp, url }), url }
   }
@@ -132,7 +132,7 @@ export function createWechat(options: WechatOptions): Wechat {
     downloadMedia: createDownloadMedia(client, withToken),
     isFollower: createIsFollower(call, now),
     reportInvalidSignature: () => ticket.reportInvalidSignature(),
-    signPage: async url => sign(await ticket.get(), url),
+    signPage: async url => sign(ticket.held()?.value ?? await ticket.get(), url),
     signPageAtOnce(url) {
       const held = ticket.held()
       return held && { ...sign(held.value, url), validForMs: Math.floor(held.expiresAt - now()) }

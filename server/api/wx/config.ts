@@ -5,9 +5,9 @@ import { defineWechatHandler } from '../../utils/wechat'
 import { assertJsDomain, ownDomain, readPageUrl } from '../../wechat'
 
 /** What `wx.config` needs for the page at `?url=`. */
-export default defineWechatHandler('GET', async (event) => {
+export default defineWechatHandler('GET', (event) => {
   const { jsDomains, trustedProxies } = getConfig()
   const url = readPageUrl(event.path.replace(/^[^?]*\??/, ''))
   assertJsDomain(url, jsDomains.length > 0 ? jsDomains : ownDomain(getPublicHost(event, trustedProxies)))
-  return await getWechat().signPage(url)
+  return getWechat().signPage(url)
 })

@@ -35,12 +35,12 @@ export function isSimulated(): boolean {
 }
 
 function loadConfig(): WechatConfig | WechatConfigError {
-  const { wechat, session, wechatBuilt }: Record<string, Record<string, unknown> | undefined> = useRuntimeConfig()
+  const { wechat, session, wechatBuilt } = useRuntimeConfig()
   try {
     return readWechatConfig({
       environment: process.env,
       runtimeConfig: { ...wechat, sessionPassword: session?.password },
-      builtConfig: wechatBuilt,
+      builtConfig: JSON.parse(String(wechatBuilt ?? '{}')),
     })
   }
   catch (error) {

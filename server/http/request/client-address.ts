@@ -55,10 +55,11 @@ export function toRateLimitKey(address: string, bits = 64): string {
  * name of this server in `Host`. A proxy that passes the browser's own `Host` on may pass on a forged header as well.
  */
 export function getPublicHost(event: H3Event, trustedProxies: BlockList): string {
-  const host = getRequestHeader(event, 'host') ?? ''
-  const forwarded = isServerName(host) && isFromTrustedProxy(event, trustedProxies) ? getRequestHeader(event, 'x-forwarded-host') : undefined
+  const { host = '', 'x-forwarded-host': forwarded } = event.node.req.headers
+  if (forwarded === undefined || !isServerName(host) || !isFromTrustedProxy(event, trustedProxies))
+    return host
   // Several proxies append to it; what comes first may be the browser's.
-  return forwarded?.split(',').at(-1)?.trim() || host
+  return String(forwarded).split(',').at(-1)?.trim() || host
 }
 
 /** What a proxy calls the server behind it: an IP address, `localhost`, or a name without a dot. */

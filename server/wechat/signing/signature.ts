@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** What the JS-SDK's signature is made of: raw values, nothing escaped. */
 export interface SignatureInput {
@@ -17,4 +17,12 @@ export interface SignatureInput {
  */
 export function signJsapi({ jsapiTicket, nonceStr, timestamp, url }: SignatureInput): string {
   return hash('sha1', `jsapi_ticket=${jsapiTicket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${url}`)
+}
+
+const processNonce = randomBytes(10).toString('hex')
+let nonces = 0
+
+/** Text that no other signature has. The page is told it: it need not be a secret, and random bytes for each cost more than the SHA-1. */
+export function createNonce(): string {
+  return processNonce + (nonces++).toString(36)
 }

@@ -11,13 +11,21 @@ const NAVIGATION = /^\/api\/wx\/(?:login|callback)$/
 
 let rateLimit: RateLimit | undefined
 
-/** Refuses clients that ask too often. Health checks of a load balancer do not count, nor what the app asks itself for while it renders a page. */
+/**
+ * What holds for every answer under `/api/wx`, failures included: no cache keeps it, and no browser takes it for another type. Refuses
+ * clients that ask too often; health checks of a load balancer do not count, nor what the app asks itself for while it renders a page.
+ */
 export default defineEventHandler((event) => {
-  if (!event.path.startsWith('/api/wx/') || (isConfigValid() && getConfig().rateLimit === 0))
+  if (!event.path.startsWith('/api/wx/'))
+    return
+  const { req, res } = event.node
+  res.setHeader('Cache-Control', 'private, no-store')
+  res.setHeader('X-Content-Type-Options', 'nosniff')
+  if (isConfigValid() && getConfig().rateLimit === 0)
     return
   const path = event.path.split('?')[0] ?? ''
   // Nitro marks what the app asks itself: it has no connection, and so no address.
-  if (HEALTH.test(path) || '__unenv__' in event.node.req)
+  if (HEALTH.test(path) || '__unenv__' in req)
     return
   return count(event).catch((error: unknown) => answerFailure(event, error, NAVIGATION.test(path)))
 })
