@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { findCode, listPages, root } from '../../../scripts/docs/pages.mjs'
+import { signatureTexts as english } from '../../../simulator/ui/texts/signature-en'
+import { signatureTexts as chinese } from '../../../simulator/ui/texts/signature-zh'
 import { readPage } from './pages'
 
 const namesIn = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))]
@@ -58,4 +60,11 @@ describe.each(['docs', 'docs/zh'])('the reference in %s', (folder) => {
     expect(metrics.length).toBeGreaterThan(5)
     expect(metrics.filter(name => !page.includes(`\`${name}\``))).toEqual([])
   })
+})
+
+it.each([['docs', english], ['docs/zh', chinese]])('%s has every reason for an invalid signature that the simulator knows, in its words', async (folder, { causes }) => {
+  const { right: _, unknown: __, ...reasons } = causes
+  const page = await readPage(`${folder}/invalid-signature.md`)
+  const rows = Object.values(reasons).map(([cause, fix]) => `| ${cause} | ${fix} |`.replace('&amp;', '`&amp;`'))
+  expect(rows.filter(row => !page.includes(row))).toEqual([])
 })
