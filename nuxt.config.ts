@@ -41,13 +41,13 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
 
 /**
  * What of ours is loaded lazily is for WeChat and for guarded pages: Nuxt would have each page of the app prefetch it, outside WeChat too.
- * The server names the first chunk to the pages that WeChat opens.
+ * The server names the first chunks to the pages that WeChat opens.
  */
 function keepLazy(_options: unknown, nuxt: Nuxt): void {
   const folders = ['components', 'middleware', 'utils'].map(folder => here(`${folder}/`))
   /** A chunk that shares modules with another one has no source file in the manifest: known by its modules alone. */
   const files = new Set<string>()
-  let connection = ''
+  let connection: string[] = []
   addVitePlugin({
     name: 'wechat-lazy-chunks',
     generateBundle(_options, bundle) {
@@ -55,8 +55,8 @@ function keepLazy(_options: unknown, nuxt: Nuxt): void {
         const entries = chunk.type === 'chunk' ? chunk.moduleIds.filter(id => this.getModuleInfo(id)?.dynamicImporters.length) : []
         if (entries.length > 0 && entries.every(id => folders.some(folder => id.startsWith(folder))))
           files.add(basename(chunk.fileName))
-        if (entries.includes(here('utils/wechat/connection.ts')))
-          connection = basename(chunk.fileName)
+        if (chunk.type === 'chunk' && entries.includes(here('utils/wechat/connection.ts')))
+          connection = [chunk.fileName, ...chunk.imports].filter(file => !Object(bundle[file]).isEntry).map(file => basename(file))
       }
     },
   }, { server: false })
@@ -64,7 +64,7 @@ function keepLazy(_options: unknown, nuxt: Nuxt): void {
     for (const chunk of Object.values(manifest))
       chunk.dynamicImports = chunk.dynamicImports?.filter(id => !files.has(basename(manifest[id]?.file ?? '')))
     // Read at start by server/http/page/first-html.ts. Nitro is built after the manifest.
-    useNitro().options.runtimeConfig.wechatFirstChunk = connection
+    useNitro().options.runtimeConfig.wechatFirstChunks = connection.join(' ')
   })
 }
 

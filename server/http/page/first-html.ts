@@ -10,7 +10,7 @@ import { getWechat } from '../wechat-instance'
 
 /**
  * Puts into the HTML of a page that WeChat opens what the page would otherwise ask for: its signature, where a ticket is in memory, and
- * the addresses of the JS-SDK and of our chunk, for the browser to load at once.
+ * the addresses of the JS-SDK and of our chunks, for the browser to load at once.
  */
 export function serveFirstHtml({ hooks }: NitroApp): void {
   const links = makeLinks()
@@ -49,15 +49,14 @@ function signFirstPage(event: H3Event) {
 }
 
 function makeLinks(): string[] {
-  const { app, wechatFirstChunk, public: { wechat } } = useRuntimeConfig()
+  const { app, wechatFirstChunks, public: { wechat } } = useRuntimeConfig()
   const links: string[] = []
   const sdkUrl = String(wechat.sdkUrls).split(',').map(url => url.trim()).find(Boolean)
   if (sdkUrl)
     links.push(`<link rel="preload" as="script" href="${escapeAttribute(sdkUrl)}">`)
-  if (wechatFirstChunk) {
-    const folder = `${app.cdnURL || app.baseURL}/${app.buildAssetsDir}/`.replaceAll(/(?<!:)\/{2,}/g, '/')
-    links.push(`<link rel="modulepreload" crossorigin href="${escapeAttribute(folder + String(wechatFirstChunk))}">`)
-  }
+  const folder = `${app.cdnURL || app.baseURL}/${app.buildAssetsDir}/`.replaceAll(/(?<!:)\/{2,}/g, '/')
+  for (const chunk of String(wechatFirstChunks ?? '').split(' ').filter(Boolean))
+    links.push(`<link rel="modulepreload" crossorigin href="${escapeAttribute(folder + chunk)}">`)
   return links
 }
 
