@@ -14,8 +14,7 @@ export default defineNuxtConfig({
 
   css: ['weui/dist/style/weui.min.css'],
 
-  features: {
-    // WeUI stays a style sheet of its own, which is cached, instead of 160 kB in every page.
-    inlineStyles: id => Boolean(id?.includes('.vue')),
-  },
+  // One style sheet, which is cached, WeUI and the components together: a component's own one would be waited for when the page is hydrated.
+  features: { inlineStyles: false },
+  vite: { build: { cssCodeSplit: false } },
 })
