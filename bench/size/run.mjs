@@ -5,6 +5,7 @@ import process from 'node:process'
 import { gzipSync } from 'node:zlib'
 import { launchChromium, openWechat } from '../../simulator/playwright-installed.mjs'
 import { build, install, makeFolder, packLayer, start, startSimulator, writeApp } from '../bare-app.mjs'
+import { describeRun, saveTable } from '../table.mjs'
 
 const apps = [
   { name: 'without the layer', hasLayer: false },
@@ -13,6 +14,7 @@ const apps = [
 ]
 
 const work = await makeFolder('size')
+const lines = [describeRun()]
 const simulator = await startSimulator()
 const browser = await launchChromium()
 try {
@@ -22,7 +24,7 @@ try {
     await writeApp(folder, { hasLayer: false })
     await install(folder, `nuxt@${nuxt}`, 'vue', tarball)
     const { version } = JSON.parse(await readFile(join(folder, 'node_modules/nuxt/package.json'), 'utf8'))
-    console.log(`\nNuxt ${version}, gzip bytes\n\n| app | entry | before anything lazy | all, outside WeChat | all, in WeChat, less the SDK | our requests outside WeChat |\n|---|---:|---:|---:|---:|---:|`)
+    lines.push('', `Nuxt ${version}, gzip bytes:`, '', '| app | entry | before anything lazy | all, outside WeChat | all, in WeChat, less the SDK | our requests outside WeChat |', '|---|---:|---:|---:|---:|---:|')
     let bare
     for (const app of apps) {
       await writeApp(folder, app)
@@ -30,9 +32,9 @@ try {
       const figures = await measure(folder, Boolean(app.script))
       bare ??= figures
       const cells = figures.sizes.map((size, index) => `${size}${bare === figures ? '' : ` (${size < bare.sizes[index] ? '' : '+'}${size - bare.sizes[index]})`}`)
-      console.log(`| ${[app.name, ...cells, figures.ours.length].join(' | ')} |`)
+      lines.push(`| ${[app.name, ...cells, figures.ours.length].join(' | ')} |`)
       for (const name of figures.ours)
-        console.log(`  ${name}`)
+        console.log(`Asked for outside WeChat: ${name}`)
     }
   }
 }
@@ -41,6 +43,7 @@ finally {
   simulator.stop()
   await work.remove()
 }
+await saveTable('size', lines)
 process.exit(0)
 
 /** @param {string} folder @param {boolean} hasCard */
