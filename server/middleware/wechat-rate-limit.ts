@@ -4,20 +4,20 @@ import { getConfig, isConfigValid } from '../http/config/config'
 import { getClientAddress, toRateLimitKeys } from '../http/request/client-address'
 import { createRateLimit, type RateLimit } from '../http/request/rate-limit'
 
-/** With and without a slash at its end: the router takes both. */
-const HEALTH = /^\/api\/wx\/health\/?$/
+/** What is asked by a load balancer, and by WeChat's servers. With and without a slash at its end: the router takes both. */
+const UNLIMITED = /^\/api\/wx\/(?:health|push)\/?$/
 /** Where browsers navigate to. */
 const NAVIGATION = /^\/api\/wx\/(?:login|callback)$/
 
 let rateLimit: RateLimit | undefined
 
-/** Refuses clients that ask too often. Health checks of a load balancer do not count, nor what the app asks itself for while it renders a page. */
+/** Refuses clients that ask too often. Health checks of a load balancer do not count, nor WeChat's pushes, nor what the app asks itself for while it renders a page. */
 export default defineEventHandler((event) => {
   if (!event.path.startsWith('/api/wx/') || (isConfigValid() && getConfig().rateLimit === 0))
     return
   const path = event.path.split('?')[0] ?? ''
   // Nitro marks what the app asks itself: it has no connection, and so no address.
-  if (HEALTH.test(path) || '__unenv__' in event.node.req)
+  if (UNLIMITED.test(path) || '__unenv__' in event.node.req)
     return
   return count(event).catch((error: unknown) => answerFailure(event, error, NAVIGATION.test(path)))
 })
