@@ -14,8 +14,8 @@ export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
 
   nitro: { compressPublicAssets: true },
-  // The apps in tests/adopters are checked by themselves, where they are installed.
-  typescript: { strict: true, tsConfig: { exclude: ['../tests/adopters/nuxt*'] } },
+  // The apps in tests/adopters are checked by themselves, where they are installed. The code in the docs is checked here.
+  typescript: { strict: true, tsConfig: { exclude: ['../tests/adopters/nuxt*'], include: ['../.docs-code/**/*'] } },
   telemetry: false,
 
   hooks: {

@@ -20,7 +20,7 @@ import { createUpstream, type UpstreamOptions } from './ticket/upstream'
 
 export type { AccountCall, WechatCallOptions } from './account/account-calls'
 export type { DownloadMedia, WechatMedia } from './account/media'
-export { WechatError } from './api/errors'
+export { errorPage, WechatError } from './api/errors'
 export type { CredentialName, FailedCall, WechatObserver } from './api/observer'
 export { PAGE_TIMEOUT_MS, withTimeout } from './api/timeout'
 export type { LogFields, WechatLog } from './log'

@@ -44,7 +44,9 @@ async function ask(handler: EventHandler, query = ''): Promise<[status: number, 
   return [response.status, await response.json()]
 }
 
-const signedOut = { code: 'signed_out', hint: 'No user is signed in: go to /api/wx/login.' }
+const PAGES = 'https://github.com/nuxt-wechat/nuxt-wechat/blob/main/docs/errors'
+const message = 'No user is signed in: go to /api/wx/login.'
+const signedOut = { code: 'signed_out', hint: `${message} ${PAGES}/signed_out.md` }
 
 describe('requireWechatUser without a user', () => {
   it('answers 401 signed_out in a plain handler', async () => {
@@ -55,7 +57,7 @@ describe('requireWechatUser without a user', () => {
   it('answers the same in a defineWechatHandler', async () => {
     const { defineWechatHandler, requireWechatUser } = await load()
     expect(await ask(defineWechatHandler('GET', requireWechatUser)))
-      .toEqual([401, { error: true, statusCode: 401, statusMessage: 'Unauthorized', message: signedOut.hint, data: signedOut }])
+      .toEqual([401, { error: true, statusCode: 401, statusMessage: 'Unauthorized', message, data: signedOut }])
   })
 
   it('is not needed for a page that greets a user if there is one', async () => {
@@ -69,7 +71,7 @@ describe('a wrong variable in an app that extends the layer', () => {
     vi.stubEnv('NUXT_WECHAT_APPID', 'wxcanary12345678')
     const { defineWechatHandler, getWechatUser, requireWechatUser, useWechat } = await load()
     const hint = 'Unknown variable NUXT_WECHAT_APPID. Did you mean NUXT_WECHAT_APP_ID?'
-    const refusal = [503, { statusCode: 503, data: { code: 'wechat_not_configured', hint } }]
+    const refusal = [503, { statusCode: 503, data: { code: 'wechat_not_configured', hint: `${hint} ${PAGES}/wechat_not_configured.md` } }]
     expect(await ask(defineWechatHandler('GET', () => useWechat().signPage('https://m.example.com/')))).toMatchObject(refusal)
     expect(await ask(defineWechatHandler('GET', () => useWechat().health()))).toMatchObject(refusal)
     expect(await ask(defineEventHandler(requireWechatUser))).toMatchObject(refusal)
@@ -79,13 +81,18 @@ describe('a wrong variable in an app that extends the layer', () => {
 })
 
 describe('a handler that fails', () => {
-  it('with a WechatError answers its status, code and hint', async () => {
+  it.each([
+    ['without a number of WeChat\'s: that of its code', 'wechat_timeout', undefined, 'wechat_timeout'],
+    ['with one: that of the number', 'wechat_busy', -1, '-1'],
+    ['with one that means something else at this call: that of its code', 'wechat_secret_invalid', 40001, 'wechat_secret_invalid'],
+    ['with one that has no page: that of its code', 'wechat_error', 99999, 'wechat_error'],
+  ] as const)('with a WechatError answers its status, code and hint, and the page that explains it, %s', async (_which, code, errcode, page) => {
     const { defineWechatHandler } = await load()
     const { WechatError } = await import('../../server/wechat')
     const handler = defineWechatHandler('GET', () => {
-      throw new WechatError('wechat_busy', 'Wait.', { errcode: -1 })
+      throw new WechatError(code, 'Wait.', { errcode })
     })
-    expect(await ask(handler)).toMatchObject([503, { message: 'Wait.', data: { code: 'wechat_busy', hint: 'Wait.', errcode: -1 } }])
+    expect(await ask(handler)).toMatchObject([expect.any(Number), { message: 'Wait.', data: { code, hint: `Wait. ${PAGES}/${page}.md`, ...errcode !== undefined && { errcode } } }])
   })
 
   it('unexpectedly answers a plain 500, and is one line of the log without the query', async () => {

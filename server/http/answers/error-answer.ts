@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { setResponseHeader, setResponseStatus, H3Error, type H3Event } from 'h3'
 import type { WechatErrorCode, WechatErrorData } from '../../../shared/wechat'
-import type { WechatError } from '../../wechat'
+import { errorPage, type WechatError } from '../../wechat'
 
 declare module 'h3' {
   interface H3EventContext {
@@ -60,6 +60,7 @@ function toStatus({ code }: WechatError): number {
   return Number(Object.keys(codes).find(status => codes[Number(status)]?.includes(code)) ?? 503)
 }
 
-function toData({ code, hint, details: { errcode } }: WechatError): WechatErrorData {
-  return { code, hint, ...errcode !== undefined && { errcode } }
+function toData(error: WechatError): WechatErrorData {
+  const { code, hint, details: { errcode } } = error
+  return { code, hint: `${hint} ${errorPage(error)}`, ...errcode !== undefined && { errcode } }
 }

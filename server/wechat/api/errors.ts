@@ -35,8 +35,8 @@ const codeInvalid: Explanation = ['oauth_code_invalid', 'This sign-in has expire
 
 const mediaInvalid: Explanation = ['media_invalid', 'WeChat has no such media_id: it ends three days after the upload, and belongs to one account.']
 
-/** What WeChat's errcodes mean, and what to do next. */
-const explanations: Record<number, Explanation> = {
+/** What WeChat's errcodes mean, and what to do next. Each has a page in the docs: see scripts/docs/errors. */
+const explained = {
   [-1]: ['wechat_busy', 'WeChat is busy; it is asked again by itself.'],
   40001: tokenInvalid,
   40014: tokenInvalid,
@@ -63,6 +63,20 @@ const explanations: Record<number, Explanation> = {
   50002: ['wechat_account_restricted', `The account is restricted: see ${CONSOLE}.`],
   61024: ['wechat_error', 'This AppID belongs to a third-party platform: its component token is needed.'],
   89503: ['wechat_error', 'This server\'s IP awaits the administrator\'s confirmation: confirm it on the administrator\'s phone.'],
+} satisfies Record<number, Explanation>
+
+/** The numbers that are explained here. */
+export type KnownErrcode = keyof typeof explained
+
+export const explanations: Readonly<Record<number, Explanation>> = explained
+
+/** Where the pages of errors are, by code or WeChat's number. */
+const ERROR_PAGES = 'https://github.com/nuxt-wechat/nuxt-wechat/blob/main/docs/errors'
+
+/** The page that says what is seen, why, and what helps: WeChat's number tells more than the code, where it means that. */
+export function errorPage({ code, details: { errcode = 0 } }: WechatError): string {
+  const [explainedCode] = explanations[errcode] ?? []
+  return `${ERROR_PAGES}/${explainedCode === code ? errcode : code}.md`
 }
 
 /** Whether a failure means that WeChat refused the access token. (Where the secret is sent 40001 has another code.) */
