@@ -62,7 +62,7 @@ const server = (files, ...patterns) => ({
 /** A folder of server/http, or the files beside them, and which others they may import. */
 const http = (name, below) => server([name === '*.ts' ? 'server/http/*.ts' : `server/http/${name}/**`], onlyTheCore, above('utils', 'api', 'middleware', 'plugins'), {
   regex: `${name === '*.ts' ? '^\\./' : '^\\.\\./(?!\\.\\./)'}(?!(?:${below})(?:/|$))`,
-  message: 'In server/http imports run one way: answers → session, report → wechat-instance → config, storage, observability.',
+  message: 'In server/http imports run one way: push → answers → session, report → wechat-instance → config, storage, observability.',
 })
 
 /** What web views of iOS 15.4 and Chrome 93 lack, which Nuxt itself starts in. Vite lowers syntax, but adds no function. */

@@ -95,6 +95,11 @@ describe('a message', () => {
     expect(lines).toEqual([expect.stringContaining('wechat:message: The listener fails.')])
   })
 
+  it('whose listener never returns is answered with success, and leaves one line', async () => {
+    const lines = await logOf(async () => expect(await push(toXml('wait'))).toMatchObject({ status: 200, text: 'success' }))
+    expect(lines).toEqual([expect.stringContaining('no reply within 4 s')])
+  })
+
   it.each([
     ['with another token\'s signature', () => toQuery({ token: 'other' })],
     ['sent more than five minutes ago', () => toQuery({ seconds: Math.floor(Date.now() / 1000) - 310 })],

@@ -32,10 +32,11 @@ const ask = async () => (await import('../../server/http/push/ask-app')).askApp(
 
 const never = () => new Promise(() => {})
 
-it('a message gets no reply where no listener is there, or none returns a text', async () => {
+it('a message gets no reply where no listener is there, or none returns XML', async () => {
   expect(await ask()).toBeUndefined()
   hooks.hook('wechat:message', () => {})
   hooks.hook('wechat:message', () => '')
+  hooks.hook('wechat:message', () => 'success')
   hooks.hook('wechat:message', () => ({ reply: 'a' }))
   expect(await ask()).toBeUndefined()
   expect(log).toEqual([])

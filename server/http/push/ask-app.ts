@@ -40,7 +40,8 @@ export async function askApp(message: PushedMessage): Promise<string | undefined
 async function askListener(listener: (message: PushedMessage) => unknown, message: PushedMessage): Promise<string | undefined> {
   try {
     const reply = await listener(message)
-    return typeof reply === 'string' ? reply : undefined
+    // Many a listener returns what WeChat's documents have for no reply.
+    return typeof reply === 'string' && reply !== 'success' ? reply : undefined
   }
   catch (error) {
     return logFailure(error)
