@@ -130,6 +130,7 @@ export default defineNuxtConfig({
       signHtml: 'true',
       verifyCode: '',
       pushToken: '',
+      pushAesKey: '',
       rateLimit: '0',
       shutdownDelay: '1',
       metricsPath: '',
