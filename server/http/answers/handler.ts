@@ -27,8 +27,8 @@ export function defineSignInHandler(method: HTTPMethod, handler: (event: H3Event
 }
 
 function defineHandler(method: HTTPMethod | HTTPMethod[], handler: (event: H3Event) => unknown, isNavigation: boolean): EventHandler {
+  const allowed = [method].flat().flatMap(one => one === 'GET' ? ['GET', 'HEAD'] as const : one)
   return defineEventHandler(async (event) => {
-    const allowed = [method].flat().flatMap(one => one === 'GET' ? ['GET', 'HEAD'] as const : one)
     if (!isMethod(event, allowed)) {
       setResponseHeader(event, 'Allow', allowed.join(', '))
       // As JSON always: no browser navigates by another method.
