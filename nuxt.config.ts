@@ -24,7 +24,7 @@ function keepOut(_options: unknown, nuxt: Nuxt): void {
   // In Nuxt 4 there are several of these.
   nuxt.hook('prepare:types', (options: { tsConfig: { exclude?: string[] }, nodeTsConfig?: { exclude?: string[] } }) => {
     for (const config of [options.tsConfig, options.nodeTsConfig ?? {}])
-      config.exclude = [...config.exclude ?? [], here('server'), here('simulator'), here('nuxt.config.ts')]
+      config.exclude = [...config.exclude ?? [], here('server'), here('simulator'), here('doctor'), here('nuxt.config.ts')]
   })
   // Nuxt's types have it read-only, as an app's own code is not to change it.
   const layers = nuxt.options._layers as NuxtConfigLayer[]

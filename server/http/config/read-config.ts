@@ -5,13 +5,24 @@ import { schemas, type WechatConfig } from './schema'
 /** Read by Nuxt itself, or when building. */
 const otherNames = ['NUXT_PUBLIC_WECHAT_SDK_URLS', 'NUXT_WECHAT_SIMULATOR']
 
+/** A variable that is unknown, with the name that may be meant, or that takes something else. */
+export interface ConfigProblem {
+  name: string
+  takes?: string
+  closest?: string
+}
+
 /** The configuration is wrong; one line for each variable, none with its value. */
 export class WechatConfigError extends Error {
   override readonly name = 'WechatConfigError'
 
-  constructor(readonly lines: string[]) {
+  constructor(readonly problems: ConfigProblem[], readonly lines = problems.map(toLine)) {
     super(lines.join(' '))
   }
+}
+
+function toLine({ name, takes, closest }: ConfigProblem): string {
+  return takes ? `${name} takes ${takes}.` : `Unknown variable ${name}.${closest ? ` Did you mean ${closest}?` : ''}`
 }
 
 export interface ConfigSources {
@@ -29,7 +40,7 @@ export interface ConfigSources {
  * @throws {WechatConfigError} where a `NUXT_WECHAT_*` variable is unknown or malformed.
  */
 export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} }: ConfigSources): WechatConfig {
-  const problems: string[] = []
+  const problems: ConfigProblem[] = []
   const values: Record<string, unknown> = {}
   const names = new Set([...otherNames, ...Object.keys(schemas).map(toVariable)])
   for (const [key, schema] of Object.entries(schemas)) {
@@ -39,15 +50,13 @@ export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} 
     if (result.success)
       values[key] = result.output
     else
-      problems.push(`${name} takes ${result.issues[0].message}.`)
+      problems.push({ name, takes: result.issues[0].message })
   }
   // The simulator is built in or it is not: a start that asks for the other would get what it does not expect.
   if (environment.NUXT_WECHAT_SIMULATOR && environment.NUXT_WECHAT_SIMULATOR !== String('simulator' in runtimeConfig))
-    problems.push('NUXT_WECHAT_SIMULATOR takes true or false when building; this build was made with the other.')
-  for (const name of Object.keys(environment).filter(one => /^NUXT_(?:PUBLIC_)?WECHAT_/.test(one) && !names.has(one))) {
-    const closest = findClosestName(name, names)
-    problems.push(`Unknown variable ${name}.${closest ? ` Did you mean ${closest}?` : ''}`)
-  }
+    problems.push({ name: 'NUXT_WECHAT_SIMULATOR', takes: 'true or false when building; this build was made with the other' })
+  for (const name of Object.keys(environment).filter(one => /^NUXT_(?:PUBLIC_)?WECHAT_/.test(one) && !names.has(one)))
+    problems.push({ name, closest: findClosestName(name, names) })
   if (problems.length > 0)
     throw new WechatConfigError(problems)
   // Every key of the schemas was parsed by its own schema just above.
