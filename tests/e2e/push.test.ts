@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decryptMessage, encryptMessage } from '../../server/wechat/push/cipher'
 import { readFields } from '../../server/wechat/push/fields'
 import { startApp, type App } from '../app'
@@ -39,11 +39,15 @@ async function push(body: string, { url = app.url, query = toQuery(), headers = 
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }
 }
 
-/** The lines that a push leaves in the log. */
+/** The lines that a push leaves in the log, one at least: they may come after the answer. */
 async function logOf(action: () => Promise<unknown>, of = app): Promise<string[]> {
   const before = of.output().length
   await action()
-  return of.output().slice(before).split('\n').filter(Boolean)
+  return vi.waitFor(() => {
+    const text = of.output().slice(before)
+    expect(text).toMatch(/\n$/)
+    return text.split('\n').filter(Boolean)
+  }, { timeout: 60_000 })
 }
 
 describe('the check of the message push', () => {
