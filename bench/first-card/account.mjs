@@ -1,0 +1,109 @@
+// From a fresh clone, and from `npm i` in a bare app, to a card with an account: built, behind nginx with TLS, examined by the doctor. The simulator plays the account on a port of its own. See ../README.md.
+import { execFile, spawn } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { createJiti } from 'jiti'
+import { findNginx } from '../../scripts/requirements.mjs'
+import { launchChromium, openWechat } from '../../simulator/playwright-installed.mjs'
+import { build, install, makeFolder, packLayer, start, startSimulator, writeApp } from '../bare-app.mjs'
+import { describeRun, saveTable } from '../table.mjs'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { createAuthority } = await createJiti(import.meta.url).import('../../tests/certificates.ts')
+
+const work = await makeFolder('account')
+const simulator = await startSimulator()
+const browser = await launchChromium(['--ignore-certificate-errors'])
+const lines = ['| from | installed | built | started, with nginx | the doctor is content | WeChat holds the card | all, s |', '|---|---:|---:|---:|---:|---:|---:|']
+try {
+  const clone = join(work.folder, 'clone')
+  await run('git', ['clone', '--quiet', root, clone])
+  lines.push(await measure('a fresh clone', clone, {
+    install: () => run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: clone, maxBuffer: 64 * 1024 * 1024 }),
+    doctor: [join(clone, 'bin/nuxt-wechat.mjs')],
+    page: '/articles/invalid-signature',
+  }))
+  const app = join(work.folder, 'app')
+  const tarball = await packLayer(work.folder)
+  await writeApp(app, { hasLayer: true, script: 'useWechatShare({ title: \'A card\', desc: \'of a bare app\' })' })
+  // The app exists already: what counts begins with the layer.
+  await install(app, 'nuxt@3.21', 'vue')
+  lines.push(await measure('`npm i` in a bare Nuxt 3.21 app', app, { install: () => install(app, tarball), doctor: ['node_modules/nuxt-wechat/bin/nuxt-wechat.mjs'], page: '/' }))
+}
+finally {
+  await browser.close()
+  simulator.stop()
+  await work.remove()
+}
+await saveTable('account', [describeRun(), '', ...lines])
+process.exit(0)
+
+/** @param {string} name @param {string} folder @param {{ install: () => Promise<unknown>, doctor: string[], page: string }} how */
+async function measure(name, folder, how) {
+  const times = [performance.now()]
+  const step = async (done) => {
+    const result = await done
+    times.push(performance.now())
+    return result
+  }
+  await step(how.install())
+  await step(build(folder))
+  const [port, appPort] = [await findPort(), await findPort()]
+  const host = `localhost:${port}`
+  const variables = { ...simulator.variables, NUXT_WECHAT_JS_DOMAINS: host, NUXT_WECHAT_SITE_ORIGIN: `https://${host}` }
+  await writeFile(join(folder, '.env'), Object.entries(variables).map(([key, value]) => `${key}=${value}\n`).join(''))
+  const { app, nginx, ca } = await step(serve(folder, variables, port, appPort))
+  try {
+    await step(run(process.execPath, [...how.doctor, 'doctor', '--json'], { cwd: folder, env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: ca } }))
+    const { context, page, client } = await openWechat(browser, { platform: 'android', simulator: simulator.url, context: { ignoreHTTPSErrors: true } })
+    await page.goto(`https://${host}${how.page}`)
+    await step(client.waitFor(({ cards }) => Object.keys(cards).length > 0, { timeout: 60_000 }))
+    await context.close()
+  }
+  finally {
+    app.stop()
+    nginx.kill()
+  }
+  const seconds = ms => (ms / 1000).toFixed(1)
+  return `| ${[name, ...times.slice(1).map((time, index) => seconds(time - times[index])), seconds(times.at(-1) - times[0])].join(' | ')} |`
+}
+
+/** The built app, and nginx with the files of `deploy/` in front of it. */
+async function serve(folder, variables, port, appPort) {
+  const place = join(work.folder, `nginx-${port}`)
+  await mkdir(join(place, 'temp'), { recursive: true })
+  const authority = createAuthority()
+  const { cert, key } = authority.create({ hosts: ['localhost'] })
+  const [upstream, site] = await Promise.all(['nginx-upstream.conf', 'nginx.conf'].map(file => readFile(join(root, 'deploy', file), 'utf8')))
+  const places = [
+    ['127.0.0.1:3001', `127.0.0.1:${appPort}`], ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`], ['listen [::]:443 ssl http2;', ''], ['listen 80;', `listen 127.0.0.1:${await findPort()};`], ['listen [::]:80;', ''],
+    ['m.example.com;', 'localhost;'], ['/etc/letsencrypt/live/m.example.com/fullchain.pem', `${place}/cert.pem`], ['/etc/letsencrypt/live/m.example.com/privkey.pem', `${place}/key.pem`], ['/var/log/nginx/access.log', `${place}/access.log`],
+  ]
+  const config = places.reduce((text, [there, here]) => text.replaceAll(there, here), `${upstream}\n${site}`)
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${place}/temp;`).join('\n')
+  await Promise.all([
+    writeFile(join(place, 'ca.pem'), authority.ca),
+    writeFile(join(place, 'cert.pem'), cert),
+    writeFile(join(place, 'key.pem'), key),
+    writeFile(join(place, 'nginx.conf'), `daemon off;\nmaster_process off;\npid ${place}/pid;\nerror_log stderr;\nevents {}\nhttp {\n${temporary}\n${config}\n}\n`),
+  ])
+  const nginx = spawn(findNginx() ?? 'nginx', ['-p', place, '-c', join(place, 'nginx.conf'), '-e', 'stderr'], { stdio: 'ignore' })
+  process.once('exit', () => nginx.kill())
+  const app = await start(folder, ['.output/server/index.mjs'], /Listening on (http:\S+)/, { ...variables, PORT: String(appPort), NODE_ENV: 'production', NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1' })
+  return { app, nginx, ca: join(place, 'ca.pem') }
+}
+
+/** @returns {Promise<number>} */
+function findPort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = Object(server.address())
+      server.close(() => resolve(port))
+    })
+  })
+}
