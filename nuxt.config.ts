@@ -15,13 +15,13 @@ const isHome = resolve(process.cwd()) === root && !root.includes('/node_modules/
 
 /** In another app: `pages/`, which holds the demo's pages, is empty, and what is not the app's to import is not in its type check. */
 function keepOut(_options: unknown, nuxt: Nuxt): void {
-  if (resolve(nuxt.options.rootDir) === root)
-    return
   // In a checkout that was never prepared the tsconfig.json, which Vite reads for our files, extends a file that is not there yet.
   if (existsSync(here('tsconfig.json')) && !existsSync(here('.nuxt/tsconfig.json'))) {
     mkdirSync(here('.nuxt'), { recursive: true })
     writeFileSync(here('.nuxt/tsconfig.json'), '{}')
   }
+  if (resolve(nuxt.options.rootDir) === root)
+    return
   // What an app imports of ours is checked all the same. An app may also live in this folder.
   const ours = readdirSync(root).map(here).filter(path => !`${resolve(nuxt.options.rootDir)}/`.startsWith(`${path}/`))
   // In Nuxt 4 there are several of these.

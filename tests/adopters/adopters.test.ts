@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdir, readFile, rm, mkdtemp } from 'node:fs/promises'
+import { readdir, readFile, rm, mkdtemp, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -12,6 +12,8 @@ import { createBareApp, createWorkspaceApp, packLayer, type BareApp } from './ba
 import { startGitHost } from './git-host'
 
 const ACCOUNT = { NUXT_WECHAT_APP_ID: 'wx1234567890abcdef', NUXT_WECHAT_APP_SECRET: 'canarycanarycanarycanarycanary99' }
+
+const run = promisify(execFile)
 
 let browser: Browser
 let packed: Awaited<ReturnType<typeof packLayer>>
@@ -151,7 +153,7 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     }
     expect(ids).toEqual([1, 2, 1])
     const ban = 'const { createClient } = await import("@libsql/client"); await createClient({ url: "file:users.db" }).execute("UPDATE users SET banned = 1 WHERE id = 2")'
-    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', ban], { cwd: app.folder })
+    await run(process.execPath, ['--input-type=module', '--eval', ban], { cwd: app.folder })
     expect(await signIn(new CookieJar(() => server.url, host), 'panda')).toBe(403)
   })
 
@@ -167,6 +169,14 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     expect(server.output()).not.toMatch(/optimized dependencies changed|new dependencies optimized/i)
   })
 
+  it('is examined by the doctor, which needs no build', async () => {
+    const { stdout } = await run('npx', ['nuxt-wechat', 'doctor', '--json', '--lang', 'en'], { cwd: app.folder, env: { PATH: process.env.PATH, NUXT_WECHAT_API_BASE: 'http://127.0.0.1:1', ...ACCOUNT } }).catch((failure: { stdout: string }) => failure)
+    const { ok, checks } = JSON.parse(stdout)
+    expect(ok).toBe(false)
+    expect(checks).toContainEqual(expect.objectContaining({ id: 'reach', status: 'failed', code: 'wechat_unreachable' }))
+    expect(stdout).not.toContain('canary')
+  })
+
   it('gets the same by a git address, and type-checks', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'git-host-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -178,6 +188,15 @@ describe.each(['nuxt3', 'nuxt4'] as const)('a bare %s app with two lines more', 
     await expectOnlyTheLayer(app)
     expect(await app.typecheck(host.env)).not.toMatch(/error TS/)
   })
+})
+
+it('a fresh clone that nothing has prepared builds its demo', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clone-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  await run('git', ['clone', '--quiet', process.cwd(), folder])
+  await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
+  await run(process.execPath, ['scripts/build.mjs', '.demo', '--simulator'], { cwd: folder, env: { PATH: process.env.PATH }, maxBuffer: 64 * 1024 * 1024 })
+  expect(await readdir(join(folder, '.demo/output/server'))).toContain('index.mjs')
 })
 
 it.each(['nuxt3', 'nuxt4'] as const)('a %s app that extends the folder of a checkout, never prepared, builds, type-checks and gets no page of the demo', async (fixture) => {
