@@ -11,12 +11,14 @@ const names = { LOGNAME: 'bench', HOST: '127.0.0.1' }
 /** V8 compiles what is called often; it has done so then. */
 const WARM_REQUESTS = 15_000
 const REQUESTS = 3000
+/** With more the counts swing. */
+const CONNECTIONS = 16
 
 export const hasCallgrind = await run('valgrind', ['--version']).then(() => true, () => false)
 
 /**
  * @param {(command: string[], more: Record<string, string>) => Promise<{ pid: number, match: RegExpExecArray, stop: () => void }>} startServer starts it by this command instead of node
- * @param {(server: { match: RegExpExecArray }, amount: number) => Promise<unknown>} ask
+ * @param {(server: { match: RegExpExecArray }, amount: number, connections: number) => Promise<unknown>} ask
  * @param {string} folder for what callgrind writes
  * @returns {Promise<number>} instructions a request
  */
@@ -26,9 +28,9 @@ export async function countInstructions(startServer, ask, folder) {
   const server = await startServer(['valgrind', '--tool=callgrind', '--smc-check=all-non-file', '--instr-atstart=no', `--callgrind-out-file=${file}`, process.execPath, '--single-threaded-gc'], names)
   try {
     const control = (...args) => run('callgrind_control', [...args, String(server.pid)], { env: { ...process.env, ...names } })
-    await ask(server, WARM_REQUESTS)
+    await ask(server, WARM_REQUESTS, CONNECTIONS)
     await control('-i', 'on')
-    await ask(server, REQUESTS)
+    await ask(server, REQUESTS, CONNECTIONS)
     await control('-d')
     const [, total = ''] = /^(?:totals|summary): (\d+)/m.exec(await readFile(`${file}.1`, 'utf8')) ?? []
     return Number(total) / REQUESTS

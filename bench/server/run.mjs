@@ -88,8 +88,8 @@ async function load(server, amount) {
   return (await readCpuUs(server.pid) - before) / amount
 }
 
-async function ask({ match }, amount) {
-  const { non2xx, errors } = await autocannon({ url: `${match[1]}/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=7`)}`, connections: CONNECTIONS, amount, timeout: 60 })
+async function ask({ match }, amount, connections = CONNECTIONS) {
+  const { non2xx, errors } = await autocannon({ url: `${match[1]}/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=7`)}`, connections, amount, timeout: 60 })
   if (non2xx || errors)
     throw new Error(`${match[1]}: ${non2xx} answers of ${amount} were no success, ${errors} did not come.`)
 }
