@@ -1,4 +1,4 @@
-import { ReadableStream } from 'node:stream/web'
+import type { ReadableStream } from 'node:stream/web'
 import type { WechatFileClient } from '../api/client'
 import { WechatError } from '../api/errors'
 import type { WithToken } from './account-calls'
@@ -40,6 +40,8 @@ export function createDownloadMedia(client: WechatFileClient, withToken: WithTok
         : new WechatError('wechat_bad_response', 'WeChat answered JSON in place of a file.', { endpoint })
     }
     const { file, headers } = answer
+    // Loaded when first needed: at start it would cost each process some milliseconds.
+    const { ReadableStream } = await import('node:stream/web')
     const size = Number(headers.get('content-length') ?? Number.NaN)
     return {
       stream: ReadableStream.from(file),

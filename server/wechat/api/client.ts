@@ -1,5 +1,5 @@
-import { createFetch } from 'ofetch'
 import { wechatError, WechatError } from './errors'
+import { httpFetch, type WechatFetch } from './http-fetch'
 import { withTimeout } from './timeout'
 
 /** An answer of WeChat's HTTP API, in WeChat's own words. */
@@ -8,7 +8,7 @@ export type WechatReply = Record<string, unknown>
 export interface WechatClientOptions {
   /** Where WeChat's API is, without a path: `https://api.weixin.qq.com`. */
   apiBase: string
-  fetch?: typeof globalThis.fetch
+  fetch?: WechatFetch
   /** From connecting to the last byte; of a file between two pieces. */
   timeoutMs?: number
   maxBytes?: number
@@ -23,7 +23,7 @@ export interface WechatCall {
 }
 
 /** What WeChat answered to a request for a file: the file, or JSON in its place. */
-export type WechatFileReply = { file: AsyncIterable<Uint8Array>, headers: Headers } | { reply: WechatReply }
+export type WechatFileReply = { file: AsyncIterable<Uint8Array>, headers: Pick<Headers, 'get'> } | { reply: WechatReply }
 
 /** Calls WeChat's HTTP API once: no retry, no redirect. */
 export type WechatClient = (call: WechatCall) => Promise<WechatReply>
@@ -43,15 +43,19 @@ export interface WechatFileClient {
  * What fails is a {@link WechatError} of our own with endpoint, code and errcode. The errors of `fetch` hold the whole
  * URL, and with it secrets and tokens: they end here, and are no `cause` either.
  */
-export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutMs = 5000, maxBytes = 65536 }: WechatClientOptions): WechatClient & WechatFileClient {
-  const request = createFetch({ fetch, defaults: { baseURL: apiBase, retry: 0, redirect: 'manual', ignoreResponseError: true } })
-
-  async function send({ endpoint, query, body }: WechatCall, signal: AbortSignal): Promise<{ headers: Headers, body: AsyncIterable<Uint8Array> }> {
-    const response = await request.raw(endpoint, { method: body ? 'POST' : 'GET', query, body, signal, responseType: 'stream' })
+export function createWechatClient({ apiBase, fetch = httpFetch, timeoutMs = 5000, maxBytes = 65536 }: WechatClientOptions): WechatClient & WechatFileClient {
+  async function send({ endpoint, query, body }: WechatCall, signal: AbortSignal): Promise<{ headers: Pick<Headers, 'get'>, body: AsyncIterable<Uint8Array> }> {
+    const url = `${apiBase}${endpoint}${query ? `?${new URLSearchParams(query)}` : ''}`
+    const response = await fetch(url, {
+      ...body ? { method: 'POST', body: JSON.stringify(body) } : { method: 'GET' },
+      headers: { accept: 'application/json', ...body && { 'content-type': 'application/json' } },
+      redirect: 'manual',
+      signal,
+    })
     if (response.status !== 200)
       throw badResponse(endpoint, `HTTP ${response.status}`)
     // Node's streams are iterable, which the types of browsers leave out.
-    return { headers: response.headers, body: response._data as AsyncIterable<Uint8Array> | undefined ?? (async function* () {})() }
+    return { headers: response.headers, body: response.body as AsyncIterable<Uint8Array> | null ?? (async function* () {})() }
   }
 
   async function readJson(endpoint: string, body: AsyncIterable<Uint8Array>): Promise<WechatReply> {
@@ -90,7 +94,7 @@ export function createWechatClient({ apiBase, fetch = globalThis.fetch, timeoutM
     try {
       return await inTime(endpoint, timeoutMs, send(options, connection.signal).then(async ({ headers, body }): Promise<WechatFileReply> => {
         // WeChat's errors come with HTTP 200; only a file has a name.
-        if (!headers.has('content-disposition')) {
+        if (headers.get('content-disposition') === null) {
           const reply = await readJson(endpoint, body)
           connection.abort()
           return { reply }
