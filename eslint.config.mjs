@@ -4,8 +4,8 @@ import withNuxt from './.nuxt/eslint.config.mjs'
 const imports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
 
 const simulatorIsAnotherWorld = {
-  regex: '(^|/)simulator(/|$)',
-  message: 'Nothing imports the simulator: the app knows WeChat only by its addresses.',
+  regex: '(^|/)(?:simulator|doctor)(/|$)',
+  message: 'Nothing imports the simulator or the doctor: the app knows WeChat only by its addresses.',
 }
 
 /** A folder of the core, and what its imports must not match: they run from index.ts by account/, ticket/, oauth/ and signing/ to api/. */
@@ -34,6 +34,20 @@ const simulator = (files, outside) => ({
     regex: `^(~|@/|#shared|#imports)|${outside}`,
     message: 'The simulator is WeChat, not our functions: it imports nothing of the app.',
   }),
+})
+
+/** A folder of the doctor, and the way from there to the server. */
+const doctor = (files, depth) => ({
+  name: `wechat/${files}`,
+  files: [`${files}.ts`],
+  languageOptions: { globals: { ...globals.nodeBuiltin, NodeJS: 'readonly' } },
+  rules: {
+    'no-undef': 'error',
+    ...imports({
+      regex: `^(#|~|@/|h3$|vue|nuxt|@nuxt/|nitro)|^(?:\\.\\./){${depth}}(?!\\.\\.|server/wechat$|server/http/config/(?:schema|read-config)$)`,
+      message: 'The doctor runs without the app: of it, it imports the core\'s index.ts and how the configuration is read.',
+    }),
+  },
 })
 
 const onlyTheCore = {
@@ -125,5 +139,6 @@ export default withNuxt(
     files: ['components/**', 'composables/**', 'middleware/**', 'plugins/**', 'shared/**', 'utils/**'],
     rules: { 'no-restricted-syntax': ['error', ...newerThanTheFloor] },
   },
+  ...['*', '*/*', '*/*/*'].map((files, depth) => doctor(`doctor/${files}`, depth + 1)),
   ...['*', '*/*', '*/*/*'].map((files, depth) => simulator(`simulator/${files}`, `^(\\.\\./){${depth + 1}}`)),
 ).override('nuxt/import-globals', { ignores: ['server/**', 'home/server/**', 'simulator/**'] })

@@ -4,12 +4,19 @@ import { parseArgs } from 'node:util'
 import { createJiti } from 'jiti'
 
 const usage = `Usage: nuxt-wechat simulator [--port N] [--host H]
+       nuxt-wechat doctor [--json] [--lang zh|en]
 
-Plays WeChat's API alone, for a program in any language.
+simulator plays WeChat's API alone, for a program in any language.
 
   --port N   the port, 0 for a free one (default: PORT, or 8080)
   --host H   the address to listen on (default: HOST, or 127.0.0.1)
-  --help     prints this`
+
+doctor checks the account, the server and the running app of this folder.
+
+  --help     prints this, or with doctor its own`
+
+if (process.argv[2] === 'doctor')
+  await runDoctor(process.argv.slice(3))
 
 const { values, positionals } = readArguments()
 if (values.help) {
@@ -49,6 +56,14 @@ function readArguments() {
 function refuse(reason) {
   console.error(`${reason}\n\n${usage}`)
   process.exit(1)
+}
+
+/** @param {string[]} args */
+async function runDoctor(args) {
+  const { runCommand } = await createJiti(import.meta.url).import('../doctor/command.ts')
+  const code = await runCommand(args)
+  // Once all is written, also into a pipe.
+  await new Promise(() => process.stdout.write('', () => process.exit(code)))
 }
 
 /**

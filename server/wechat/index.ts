@@ -20,6 +20,7 @@ import { createUpstream, type UpstreamOptions } from './ticket/upstream'
 
 export type { AccountCall, WechatCallOptions } from './account/account-calls'
 export type { DownloadMedia, WechatMedia } from './account/media'
+export { createWechatClient, type WechatClient } from './api/client'
 export { errorPage, WechatError } from './api/errors'
 export type { CredentialName, FailedCall, WechatObserver } from './api/observer'
 export { PAGE_TIMEOUT_MS, withTimeout } from './api/timeout'
@@ -30,7 +31,10 @@ export { assertSitePath } from './oauth/site-path'
 export { isFromWechat } from './push'
 export { isJsDomain, ownDomain, parseJsDomain, type JsDomain } from './signing/js-domains'
 export { assertJsDomain, readPageUrl } from './signing/page-url'
+export { signJsapi } from './signing/signature'
+export { proveSite } from './site-proof'
 export type { KeyValueStore, SharedLock } from './storage'
+export { createUpstream } from './ticket/upstream'
 
 export interface WechatOptions extends Omit<OAuthOptions, 'client'>, Pick<UpstreamOptions, 'tokenEndpoint'>, Pick<WechatClientOptions, 'apiBase' | 'fetch'> {
   storage: KeyValueStore

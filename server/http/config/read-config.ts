@@ -5,13 +5,32 @@ import { schemas, type WechatConfig } from './schema'
 /** Read by Nuxt itself, or when building. */
 const otherNames = ['NUXT_PUBLIC_WECHAT_SDK_URLS', 'NUXT_WECHAT_SIMULATOR']
 
+/** A variable that is unknown, or whose value is wrong. It never holds the value. */
+export interface ConfigProblem {
+  name: string
+  /** What the variable takes. */
+  takes?: string
+  /** What came along by accident. */
+  fault?: string
+  /** Where the variable is unknown: the name that may be meant. */
+  closest?: string
+}
+
 /** The configuration is wrong; one line for each variable, none with its value. */
 export class WechatConfigError extends Error {
   override readonly name = 'WechatConfigError'
 
-  constructor(readonly lines: string[]) {
+  constructor(readonly problems: ConfigProblem[], readonly lines = problems.map(toLine)) {
     super(lines.join(' '))
   }
+}
+
+function toLine({ name, takes, fault, closest }: ConfigProblem): string {
+  if (takes)
+    return `${name} takes ${takes}.${fault ? ` It holds ${fault}.` : ''}`
+  if (fault)
+    return `${name} is in ${fault}: docker --env-file takes them for a part of the value. Leave them out.`
+  return `Unknown variable ${name}.${closest ? ` Did you mean ${closest}?` : ''}`
 }
 
 export interface ConfigSources {
@@ -29,7 +48,7 @@ export interface ConfigSources {
  * @throws {WechatConfigError} where a `NUXT_WECHAT_*` variable is unknown or malformed.
  */
 export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} }: ConfigSources): WechatConfig {
-  const problems: string[] = []
+  const problems: ConfigProblem[] = []
   const values: Record<string, unknown> = {}
   const names = new Set([...otherNames, ...Object.keys(schemas).map(toVariable)])
   for (const [key, schema] of Object.entries(schemas)) {
@@ -38,19 +57,17 @@ export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} 
     const text = [environment[name], runtimeConfig[key], builtConfig[key]].map(value => String(value ?? '').replace(/[\n\r]+$/, '')).find(Boolean) ?? ''
     const result = v.safeParse<v.GenericSchema>(schema, text)
     if (!result.success)
-      problems.push(`${name} takes ${result.issues[0].message}.${describeFault(text)}`)
+      problems.push({ name, takes: result.issues[0].message, fault: findFault(text) })
     else if (isQuoted(text))
-      problems.push(`${name} is in quotation marks: docker --env-file takes them for a part of the value. Leave them out.`)
+      problems.push({ name, fault: 'quotation marks' })
     else
       values[key] = result.output
   }
   // The simulator is built in or it is not: a start that asks for the other would get what it does not expect.
   if (environment.NUXT_WECHAT_SIMULATOR && environment.NUXT_WECHAT_SIMULATOR !== String('simulator' in runtimeConfig))
-    problems.push('NUXT_WECHAT_SIMULATOR takes true or false when building; this build was made with the other.')
-  for (const name of Object.keys(environment).filter(one => /^NUXT_(?:PUBLIC_)?WECHAT_/.test(one) && !names.has(one))) {
-    const closest = findClosestName(name, names)
-    problems.push(`Unknown variable ${name}.${closest ? ` Did you mean ${closest}?` : ''}`)
-  }
+    problems.push({ name: 'NUXT_WECHAT_SIMULATOR', takes: 'true or false when building; this build was made with the other' })
+  for (const name of Object.keys(environment).filter(one => /^NUXT_(?:PUBLIC_)?WECHAT_/.test(one) && !names.has(one)))
+    problems.push({ name, closest: findClosestName(name, names) })
   if (problems.length > 0)
     throw new WechatConfigError(problems)
   // Every key of the schemas was parsed by its own schema just above.
@@ -72,10 +89,8 @@ const faults: [RegExp, string][] = [
   [/\s/, 'a space'],
 ]
 
-/** What is wrong with a value, without the value. */
-function describeFault(text: string): string {
-  const [, fault] = faults.find(([pattern]) => pattern.test(text)) ?? []
-  return fault ? ` It holds ${fault}.` : ''
+function findFault(text: string): string | undefined {
+  return faults.find(([pattern]) => pattern.test(text))?.[1]
 }
 
 /** `appId` → `NUXT_WECHAT_APP_ID`, as Nuxt names a runtime config key's variable. */
