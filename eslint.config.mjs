@@ -8,7 +8,7 @@ const simulatorIsAnotherWorld = {
   message: 'Nothing imports the simulator or the doctor: the app knows WeChat only by its addresses.',
 }
 
-/** A folder of the core, and what its imports must not match: they run from index.ts by account/, ticket/, oauth/ and signing/ to api/. */
+/** A folder of the core, and what its imports must not match: they run from index.ts by account/, push/, ticket/, oauth/ and signing/ to api/. */
 const core = (files, outside) => ({
   name: `wechat/core/${files}`,
   files,
@@ -21,7 +21,7 @@ const core = (files, outside) => ({
       message: 'server/wechat is plain TypeScript: no Nitro, no h3, no Nuxt, no aliases.',
     }, {
       regex: outside,
-      message: 'In server/wechat imports run one way: index → account, ticket, oauth, signing → api → shared.',
+      message: 'In server/wechat imports run one way: index → account, push, ticket, oauth, signing → api → shared.',
     }),
   },
 })
@@ -76,7 +76,7 @@ const server = (files, ...patterns) => ({
 /** A folder of server/http, or the files beside them, and which others they may import. */
 const http = (name, below) => server([name === '*.ts' ? 'server/http/*.ts' : `server/http/${name}/**`], onlyTheCore, above('utils', 'api', 'middleware', 'plugins'), {
   regex: `${name === '*.ts' ? '^\\./' : '^\\.\\./(?!\\.\\./)'}(?!(?:${below})(?:/|$))`,
-  message: 'In server/http imports run one way: answers → session, report → wechat-instance → config, storage, observability.',
+  message: 'In server/http imports run one way: push → answers → session, report → wechat-instance → config, storage, observability.',
 })
 
 /** What web views of iOS 15.4 and Chrome 93 lack, which Nuxt itself starts in. Vite lowers syntax, but adds no function. */
@@ -100,11 +100,12 @@ export default withNuxt(
     rules: imports(simulatorIsAnotherWorld),
   },
   core(['server/wechat/*.ts'], '^\\.\\./(?!\\.\\./shared/)'),
-  core(['server/wechat/{account,ticket,oauth,signing}/*.ts'], '^\\.\\./(?!\\.\\./\\.\\./shared/|api/|log$|storage$)'),
+  core(['server/wechat/{account,push,ticket,oauth,signing}/*.ts'], '^\\.\\./(?!\\.\\./\\.\\./shared/|api/|log$|storage$)'),
   core(['server/wechat/api/*.ts'], '^\\.\\./(?!\\.\\./\\.\\./shared/)'),
   http('answers', 'session|observability'),
   http('session', 'config|request|wechat-instance'),
   http('report', 'request|observability|wechat-instance'),
+  http('push', 'answers|config|request|observability'),
   http('*.ts', 'config|storage|observability'),
   http('config', 'observability'),
   http('request', 'config'),

@@ -55,10 +55,11 @@ export async function build(folder) {
  * @param {string[]} args of node
  * @param {RegExp} sign what it prints when it is ready
  * @param {Record<string, string>} [more] of the environment
+ * @param {string[]} [command] what runs it
  * @returns {Promise<{ match: RegExpExecArray, pid: number, stop: () => void }>}
  */
-export function start(cwd, args, sign, more = {}) {
-  const child = spawn(process.execPath, args, { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
+export function start(cwd, args, sign, more = {}, [program = '', ...before] = [process.execPath]) {
+  const child = spawn(program, [...before, ...args], { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
   const stop = () => void child.kill('SIGKILL')
   process.once('exit', stop)
   let output = ''

@@ -13,7 +13,7 @@ export interface RawAnswer {
 /** Sends a request as it stands, and reads the answer as bytes: a head as long as a proxy would see it. */
 export async function sendRaw(url: string, target: string, headers: Record<string, string> = {}, method = 'GET'): Promise<RawAnswer> {
   const { hostname, port, protocol, host } = new URL(url)
-  const options = { host: hostname, port: Number(port) }
+  const options = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) }
   const socket: Socket = protocol === 'https:' ? connectTls({ ...options, rejectUnauthorized: false }) : connect(options)
   const lines = Object.entries({ Host: host, Connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.write(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`)

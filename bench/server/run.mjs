@@ -6,6 +6,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { build, install, makeFolder, packLayer, start, startSimulator, writeApp } from '../bare-app.mjs'
 import { describeRun, median, saveTable } from '../table.mjs'
+import { countInstructions, hasCallgrind } from './instructions.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'], { cwd: join(here, '..'), stdio: 'ignore' })
@@ -23,15 +24,17 @@ const simulator = await startSimulator()
 const { NUXT_WECHAT_APP_ID: APP_ID, NUXT_WECHAT_APP_SECRET: APP_SECRET } = simulator.variables
 const listening = /Listening on (http:\S+)/
 
-/** @type {Record<string, () => ReturnType<typeof start>>} */
+/** @type {Record<string, (command?: string[], more?: Record<string, string>) => ReturnType<typeof start>>} */
 const servers = { 'Nuxt route, constant': await prepareNuxt('constant', false), 'nuxt-wechat': await prepareNuxt('ours', true) }
 for (const [name, file] of [['node:http that signs', 'node-http'], ['Koa + co-wechat-api', 'koa-co-wechat-api'], ['Express + wechat-jssdk', 'express-wechat-jssdk'], ['Express + node-easywechat', 'express-node-easywechat']]) {
-  servers[name] = () => start(here, ['--import', fileURLToPath(new URL('../../simulator/preload.mjs', import.meta.url)), `servers/${file}.mjs`], listening,
-    { APP_ID, APP_SECRET, API_BASE: simulator.url, WECHAT_SIMULATOR_URL: simulator.url, NODE_ENV: 'production' })
+  servers[name] = (command, more) => start(here, ['--import', fileURLToPath(new URL('../../simulator/preload.mjs', import.meta.url)), `servers/${file}.mjs`], listening,
+    { APP_ID, APP_SECRET, API_BASE: simulator.url, WECHAT_SIMULATOR_URL: simulator.url, NODE_ENV: 'production', ...more }, command)
 }
 
 /** Of each server, of each run, µs of CPU a request in each round. @type {Record<string, number[][]>} */
 const results = Object.fromEntries(Object.keys(servers).map(name => [name, []]))
+/** @type {Record<string, number>} */
+const instructions = {}
 try {
   // A process may be lucky in how its memory lies: each run has others.
   for (let run = 0; run < RUNS; run++) {
@@ -48,6 +51,8 @@ try {
     }
     Object.values(running).forEach(({ stop }) => stop())
   }
+  for (const [name, startServer] of hasCallgrind ? Object.entries(servers) : [])
+    instructions[name] = await countInstructions(startServer, ask, work.folder)
 }
 finally {
   simulator.stop()
@@ -57,9 +62,9 @@ const ours = results['nuxt-wechat']
 await saveTable('server', [
   `${describeRun()}, ${RUNS} runs of ${ROUNDS} rounds of ${REQUESTS} requests by ${CONNECTIONS} connections`,
   '',
-  '| server | CPU a request, µs | its CPU / nuxt-wechat’s: median of the rounds, in each run |',
-  '|---|---:|---:|',
-  ...Object.entries(results).map(([name, runs]) => `| ${name} | ${median(runs.flat()).toFixed(0)} | ${runs.map((rounds, run) => median(rounds.map((cpu, round) => cpu / ours[run][round])).toFixed(2)).join(', ')} |`),
+  '| server | CPU a request, µs | its CPU / nuxt-wechat’s: median of the rounds, in each run | instructions a request | its / nuxt-wechat’s |',
+  '|---|---:|---:|---:|---:|',
+  ...Object.entries(results).map(([name, runs]) => `| ${name} | ${median(runs.flat()).toFixed(0)} | ${runs.map((rounds, run) => median(rounds.map((cpu, round) => cpu / ours[run][round])).toFixed(2)).join(', ')} | ${instructions[name]?.toFixed(0) ?? '–'} | ${instructions[name] ? (instructions[name] / instructions['nuxt-wechat']).toFixed(2) : '–'} |`),
 ])
 process.exit(0)
 
@@ -73,16 +78,20 @@ async function prepareNuxt(name, hasLayer) {
   }
   await install(folder, 'nuxt@3.21', 'vue', ...hasLayer ? [await packLayer(work.folder)] : [])
   await build(folder)
-  return () => start(folder, ['.output/server/index.mjs'], listening, { ...simulator.variables, HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production' })
+  return (command, more) => start(folder, ['.output/server/index.mjs'], listening, { ...simulator.variables, HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production', ...more }, command)
 }
 
 /** Asks so many times; the server's processor time for each, in µs. */
-async function load({ match, pid }, amount) {
-  const before = await readCpuUs(pid)
-  const { non2xx, errors } = await autocannon({ url: `${match[1]}/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=7`)}`, connections: CONNECTIONS, amount })
+async function load(server, amount) {
+  const before = await readCpuUs(server.pid)
+  await ask(server, amount)
+  return (await readCpuUs(server.pid) - before) / amount
+}
+
+async function ask({ match }, amount) {
+  const { non2xx, errors } = await autocannon({ url: `${match[1]}/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=7`)}`, connections: CONNECTIONS, amount, timeout: 60 })
   if (non2xx || errors)
     throw new Error(`${match[1]}: ${non2xx} answers of ${amount} were no success, ${errors} did not come.`)
-  return (await readCpuUs(pid) - before) / amount
 }
 
 /** Time on a processor of all threads of a process. */

@@ -4,8 +4,8 @@ import { getConfig, isConfigValid } from '../http/config/config'
 import { getClientAddress, toRateLimitKeys } from '../http/request/client-address'
 import { createRateLimit, type RateLimit } from '../http/request/rate-limit'
 
-/** With and without a slash at its end: the router takes both. */
-const HEALTH = /^\/api\/wx\/health\/?$/
+/** What is asked by a load balancer, and by WeChat's servers. With and without a slash at its end: the router takes both. */
+const UNLIMITED = /^\/api\/wx\/(?:health|push)\/?$/
 /** Where browsers navigate to. */
 const NAVIGATION = /^\/api\/wx\/(?:login|callback)$/
 
@@ -13,7 +13,8 @@ let rateLimit: RateLimit | undefined
 
 /**
  * What holds for every answer under `/api/wx`, failures included: no cache keeps it, and no browser takes it for another type. Refuses
- * clients that ask too often; health checks of a load balancer do not count, nor what the app asks itself for while it renders a page.
+ * clients that ask too often; health checks of a load balancer and WeChat's pushes do not count, nor what the app asks itself for while
+ * it renders a page.
  */
 export default defineEventHandler((event) => {
   if (!event.path.startsWith('/api/wx/'))
@@ -25,7 +26,7 @@ export default defineEventHandler((event) => {
     return
   const path = event.path.split('?')[0] ?? ''
   // Nitro marks what the app asks itself: it has no connection, and so no address.
-  if (HEALTH.test(path) || '__unenv__' in req)
+  if (UNLIMITED.test(path) || '__unenv__' in req)
     return
   return count(event).catch((error: unknown) => answerFailure(event, error, NAVIGATION.test(path)))
 })

@@ -54,11 +54,14 @@ describe('a page that WeChat opens', () => {
     expect(headers['cache-control']).toBe('private, no-store')
   })
 
-  it('names the JS-SDK and our own chunk, for the browser to load at once', async () => {
+  it('names the JS-SDK and our own chunk, with what that imports, for the browser to load at once', async () => {
     const { text } = await open('/articles')
     expect(text).toContain('<link rel="preload" as="script" href="https://res.wx.qq.com/open/js/jweixin-1.6.0.js">')
-    const chunk = /<link rel="modulepreload" crossorigin href="(\/_nuxt\/[\w-]+\.js)"><script type="application\/json"/.exec(text)?.[1] ?? ''
-    expect((await send(apps[0]?.url ?? '', chunk)).text).toContain('preVerifyJSAPI')
+    const preloaded = [...text.matchAll(/<link rel="modulepreload"[^>]* href="\/_nuxt\/([\w-]+\.js)"/g)].map(([, name = '']) => name)
+    const chunks = await Promise.all(preloaded.map(async name => (await send(apps[0]?.url ?? '', `/_nuxt/${name}`)).text))
+    const imported = [...(chunks.find(chunk => chunk.includes('preVerifyJSAPI')) ?? '').matchAll(/from ?"\.\/([\w-]+\.js)"/g)].map(([, name]) => name)
+    expect(imported).not.toEqual([])
+    expect(preloaded).toEqual(expect.arrayContaining(imported))
   })
 
   it('on a host that is no JS safe domain is not signed', async () => {

@@ -3,7 +3,7 @@ import { readWechatConfig, WechatConfigError } from '../../server/http/config/re
 
 const defaults = {
   appId: '', appSecret: '', jsDomains: '', siteOrigin: '', tokenEndpoint: 'stable', storage: 'memory',
-  apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', verifyCode: '', pushToken: '', signHtml: 'true',
+  apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', verifyCode: '', pushToken: '', pushAesKey: '', signHtml: 'true',
   rateLimit: '0', shutdownDelay: '1', metricsPath: '', trustedProxies: '',
 }
 
@@ -72,6 +72,7 @@ describe('the configuration', () => {
       NUXT_WECHAT_API_BASE: 'http://127.0.0.1:8080',
       NUXT_WECHAT_OPEN_BASE: 'http://127.0.0.1:8080',
       NUXT_WECHAT_PUSH_TOKEN: 'token',
+      NUXT_WECHAT_PUSH_AES_KEY: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
       NUXT_WECHAT_METRICS_PATH: '/internal/metrics',
       NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1',
       NUXT_WECHAT_SIMULATOR: 'false',
@@ -102,6 +103,8 @@ describe('the configuration', () => {
     ['NUXT_WECHAT_OPEN_BASE', 'ftp://canary'],
     ['NUXT_WECHAT_VERIFY_CODE', '../canary'],
     ['NUXT_WECHAT_PUSH_TOKEN', 'can-ary'],
+    ['NUXT_WECHAT_PUSH_AES_KEY', 'canary'],
+    ['NUXT_WECHAT_PUSH_AES_KEY', `${'a'.repeat(37)}canary=`],
     ['NUXT_WECHAT_RATE_LIMIT', 'canary'],
     ['NUXT_WECHAT_RATE_LIMIT', '-1'],
     ['NUXT_WECHAT_RATE_LIMIT', '1000001'],

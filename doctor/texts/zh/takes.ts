@@ -12,6 +12,7 @@ export const takes = {
   NUXT_WECHAT_SIGN_HTML: 'true 或 false',
   NUXT_WECHAT_VERIFY_CODE: 'MP_verify_CODE.txt 里的 CODE，多个用逗号分隔',
   NUXT_WECHAT_PUSH_TOKEN: '3 到 32 位字母和数字',
+  NUXT_WECHAT_PUSH_AES_KEY: 'EncodingAESKey：43 位字母和数字',
   NUXT_WECHAT_RATE_LIMIT: '每分钟的请求数，0（不限）到 1000000',
   NUXT_WECHAT_SHUTDOWN_DELAY: '0 到 60 秒',
   NUXT_WECHAT_METRICS_PATH: '如 /metrics 的路径，不带 ? 和 #，不与页面重复，不在 /api/wx 下，也不以 /_ 开头',

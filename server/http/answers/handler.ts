@@ -5,7 +5,7 @@ import { renderRefusalPage, wantsPage } from '../session/refusal-page'
 import { answerError, answerStatus, RefusalError, type ErrorAnswer } from './error-answer'
 
 /**
- * An event handler for one method whose {@link WechatError}s become answers: status, `data: { code, hint, errcode? }`, `Retry-After`.
+ * An event handler for one method, or several, whose {@link WechatError}s become answers: status, `data: { code, hint, errcode? }`, `Retry-After`.
  * Another method gets 405 with `Allow`. An unexpected error is logged without the request's query, and answered as 500.
  *
  * @example
@@ -16,7 +16,7 @@ import { answerError, answerStatus, RefusalError, type ErrorAnswer } from './err
  * })
  * ```
  */
-export function defineWechatHandler<Answer>(method: HTTPMethod, handler: (event: H3Event) => Answer | Promise<Answer>): EventHandler<EventHandlerRequest, Promise<Answer>> {
+export function defineWechatHandler<Answer>(method: HTTPMethod | HTTPMethod[], handler: (event: H3Event) => Answer | Promise<Answer>): EventHandler<EventHandlerRequest, Promise<Answer>> {
   // A failure has a status of its own, with which `$fetch` throws: what it returns is the handler's answer.
   return defineHandler(method, handler, false) as EventHandler<EventHandlerRequest, Promise<Answer>>
 }
@@ -26,10 +26,10 @@ export function defineSignInHandler(method: HTTPMethod, handler: (event: H3Event
   return defineHandler(method, handler, true)
 }
 
-function defineHandler(method: HTTPMethod, handler: (event: H3Event) => unknown, isNavigation: boolean): EventHandler {
+function defineHandler(method: HTTPMethod | HTTPMethod[], handler: (event: H3Event) => unknown, isNavigation: boolean): EventHandler {
+  const allowed = [method].flat().flatMap(one => one === 'GET' ? ['GET', 'HEAD'] as const : one)
   return defineEventHandler(async (event) => {
-    if (!isMethod(event, method, method === 'GET')) {
-      const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method]
+    if (!isMethod(event, allowed)) {
       setResponseHeader(event, 'Allow', allowed.join(', '))
       // As JSON always: no browser navigates by another method.
       return answerStatus(event, 405, `Ask with ${allowed.join(' or ')}.`)

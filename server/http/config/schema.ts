@@ -78,6 +78,7 @@ export const schemas = {
   signHtml: v.pipe(v.picklist(['true', 'false'], 'true or false'), v.transform(text => text === 'true')),
   verifyCode: v.pipe(list, v.everyItem(code => /^\w+$/.test(code), 'the CODE of MP_verify_CODE.txt, several by comma')),
   pushToken: v.pipe(v.string(), v.regex(/^(?:[\da-z]{3,32})?$/i, '3 to 32 letters and digits')),
+  pushAesKey: v.pipe(v.string(), v.regex(/^(?:[\da-z]{43})?$/i, 'an EncodingAESKey: 43 letters and digits')),
   rateLimit: v.pipe(v.string(), v.regex(/^(?:\d{1,6}|1000000)$/, 'requests a minute, from 0, off, to 1000000'), v.transform(Number)),
   shutdownDelay: v.pipe(v.string(), v.regex(/^(?:[0-5]?\d|60)$/, 'seconds from 0 to 60'), v.transform(Number)),
   metricsPath: v.pipe(v.string(), v.check(text => !text || isFreePath(text), 'a path such as /metrics, without ? and #, that is no page, not under /api/wx and not beginning with /_')),

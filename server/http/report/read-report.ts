@@ -1,13 +1,11 @@
-import { getRequestHeader, setResponseHeader, type H3Event } from 'h3'
+import type { H3Event } from 'h3'
 import * as v from 'valibot'
 import { wechatHosts, wechatPlatforms, type WechatReport } from '../../../shared/wechat'
 import { WechatError } from '../../wechat'
+import { readBodyText } from '../request/read-body'
 
 /** Twice what the longest one has. */
 const MAX_BYTES = 2048
-
-/** A phone on a bad network sends so little in less. */
-const BODY_TIMEOUT_MS = 10_000
 
 const schema = v.pipe(v.string(), v.parseJson(), v.strictObject({
   // A client may quote the page's URL, or what was signed; an openid has 28 characters.
@@ -26,42 +24,12 @@ const schema = v.pipe(v.string(), v.parseJson(), v.strictObject({
  * @throws {WechatError} `report_invalid`, `report_too_large`
  */
 export async function readReport(event: H3Event): Promise<WechatReport> {
-  const text = await readCapped(event).catch((error: unknown) => {
-    if (error instanceof WechatError)
-      throw error
-    // The page was closed in the middle of it, or took too long: no client reads this answer.
-    return ''
-  })
+  // The page was closed in the middle of it, or took too long: no client reads this answer.
+  const text = await readBodyText(event, MAX_BYTES).catch(() => '')
+  if (text === undefined)
+    throw new WechatError('report_too_large', `A report has at most ${MAX_BYTES} bytes.`)
   const result = v.safeParse(schema, text)
   if (!result.success)
     throw new WechatError('report_invalid', 'A report is JSON with errMsg, path, platform and version.')
   return result.output
-}
-
-async function readCapped(event: H3Event): Promise<string> {
-  const tooLarge = () => {
-    // The rest of the body is not read.
-    setResponseHeader(event, 'Connection', 'close')
-    return new WechatError('report_too_large', `A report has at most ${MAX_BYTES} bytes.`)
-  }
-  if (Number(getRequestHeader(event, 'content-length')) > MAX_BYTES)
-    throw tooLarge()
-  const { req } = event.node
-  // Node's own timeout is five minutes for each request.
-  const deadline = setTimeout(() => req.destroy(), BODY_TIMEOUT_MS)
-  const chunks: Buffer[] = []
-  let bytes = 0
-  try {
-    // To its end or not, the connection stays, for the answer.
-    for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-      bytes += chunk.length
-      if (bytes > MAX_BYTES)
-        throw tooLarge()
-      chunks.push(chunk)
-    }
-  }
-  finally {
-    clearTimeout(deadline)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -8,6 +8,9 @@ export interface JsDomain {
   port?: number
 }
 
+/** Where a page is, as its `URL` has it. */
+export type PageOrigin = Pick<URL, 'hostname' | 'port' | 'protocol'>
+
 /**
  * Reads a domain as the console lists it: `example.com`, `192.168.1.5:3000`.
  *
@@ -37,7 +40,7 @@ export const ownDomain = remember((host: string): JsDomain[] => {
 })
 
 /** Whether a page is on one of the domains. */
-export function isJsDomain(page: URL, domains: JsDomain[]): boolean {
+export function isJsDomain(page: PageOrigin, domains: JsDomain[]): boolean {
   return domains.some(({ hostname, port }) => port
     ? page.hostname === hostname && effectivePort(page) === port
     : page.port === '' && (page.hostname === hostname || isSubdomain(page.hostname, hostname)))
@@ -48,6 +51,6 @@ function isSubdomain(hostname: string, parent: string): boolean {
   return !isIp && hostname.endsWith(`.${parent}`)
 }
 
-function effectivePort(page: URL): number {
+function effectivePort(page: PageOrigin): number {
   return Number(page.port || (page.protocol === 'https:' ? 443 : 80))
 }

@@ -1,5 +1,5 @@
 import { WechatError } from '../api/errors'
-import { isJsDomain, type JsDomain } from './js-domains'
+import { isJsDomain, type JsDomain, type PageOrigin } from './js-domains'
 import { remember } from './remember'
 
 /** The longest URL that is signed, in bytes. */
@@ -16,7 +16,7 @@ const HOW = 'Send encodeURIComponent(location.href.split(\'#\')[0]).'
  * @throws {WechatError} `url_missing`, `url_not_encoded`, `url_invalid`, `url_not_href`, `url_too_long`
  */
 export function readPageUrl(query: string): string {
-  const url = decode(readUrlParameter(query)).replace(/#.*/, '')
+  const url = withoutFragment(decode(readUrlParameter(query)))
   if (url.length > MAX_URL_BYTES)
     throw new WechatError('url_too_long', `The URL has more than ${MAX_URL_BYTES} bytes.`)
   if (!isHref(url))
@@ -73,15 +73,25 @@ function decodeStrictly(value: string): string | undefined {
   }
 }
 
+function withoutFragment(url: string): string {
+  const start = url.indexOf('#')
+  return start < 0 ? url : url.slice(0, start)
+}
+
 /** Whether the origin part reads as a browser serialises it; credentials, `:443`, upper case and the like do not. */
 function isHref(url: string): boolean {
   return Boolean(originOf(url))
 }
 
-/** The address of the page's site; nothing, where the URL does not begin as a browser's does. */
-function originOf(url: string): URL | false {
-  const [origin] = /^https?:\/\/[^/?#\\]+(?=\/)/.exec(url) ?? []
-  return origin !== undefined && parseOrigin(origin)
+/** The page's site; nothing, where the URL does not begin as a browser's does. */
+function originOf(url: string): PageOrigin | false {
+  const end = url.indexOf('/', 'https://'.length)
+  return end > 0 && parseOrigin(url.slice(0, end))
 }
 
-const parseOrigin = remember((origin): URL | false => URL.canParse(origin) && new URL(origin).origin === origin && new URL(origin))
+const parseOrigin = remember((origin): PageOrigin | false => {
+  if (!/^https?:\/\/[^/?#\\]+$/.test(origin) || !URL.canParse(origin))
+    return false
+  const { origin: href, hostname, port, protocol } = new URL(origin)
+  return href === origin && { hostname, port, protocol }
+})

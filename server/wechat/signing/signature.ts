@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 
 /** What the JS-SDK's signature is made of: raw values, nothing escaped. */
 export interface SignatureInput {
@@ -19,7 +19,7 @@ export function signJsapi({ jsapiTicket, nonceStr, timestamp, url }: SignatureIn
   return hash('sha1', `jsapi_ticket=${jsapiTicket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${url}`)
 }
 
-const processNonce = randomBytes(10).toString('hex')
+const processNonce = randomUUID().replaceAll('-', '').slice(12)
 let nonces = 0
 
 /** Text that no other signature has. The page is told it: it need not be a secret, and random bytes for each cost more than the SHA-1. */
