@@ -46,7 +46,7 @@ export const hereProblems = {
   variable_unknown: {
     what: 'Unknown variable {name}.',
     why: 'The app answers wechat_not_configured as long as one variable is wrong.',
-    fix: 'Delete it, or correct its name: .env.example lists them all.',
+    fix: 'Delete it, or correct its name. All variables: https://github.com/nuxt-wechat/nuxt-wechat/blob/main/docs/variables.md',
   },
   variable_misspelt: {
     what: 'Unknown variable {name}. Did you mean {closest}?',

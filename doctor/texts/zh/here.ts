@@ -47,7 +47,7 @@ export const hereProblems = {
   variable_unknown: {
     what: '没有 {name} 这个变量。',
     why: '只要有一个变量不对，应用就只返回 wechat_not_configured。',
-    fix: '删掉它，或者改对名字，.env.example 里列有全部变量。',
+    fix: '删掉它，或者改对名字。全部变量：https://github.com/nuxt-wechat/nuxt-wechat/blob/main/docs/zh/variables.md',
   },
   variable_misspelt: {
     what: '没有 {name} 这个变量，是不是 {closest}？',
