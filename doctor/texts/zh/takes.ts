@@ -6,7 +6,7 @@ export const takes = {
   NUXT_SESSION_PASSWORD: '至少 32 个字符',
   NUXT_WECHAT_SITE_ORIGIN: '网站地址，不带路径：https://m.example.com',
   NUXT_WECHAT_TOKEN_ENDPOINT: 'stable 或 classic',
-  NUXT_WECHAT_STORAGE: 'memory、fs:目录、redis://… 或 rediss://…',
+  NUXT_WECHAT_STORAGE: 'memory、fs:目录、redis://… 或 rediss://…，密码里的 % 写成 %25',
   NUXT_WECHAT_API_BASE: 'http(s) 地址，如 https://api.weixin.qq.com',
   NUXT_WECHAT_OPEN_BASE: 'http(s) 地址，如 https://open.weixin.qq.com',
   NUXT_WECHAT_SIGN_HTML: 'true 或 false',
