@@ -51,8 +51,8 @@ async function findRefusal(authorizeUrl: string, { siteOrigin }: WechatConfig, n
   const page = await tryRequest(network, authorizeUrl.split('#')[0] ?? '', { 'user-agent': WECHAT, 'accept-language': 'zh-CN' })
   if (page instanceof NetworkFailure)
     return undefined
-  const text = page.body.toString('utf8')
-  if (/\b10003\b/.test(text))
+  const [, number] = /错误码\s*[:：]\s*(\d+)/.exec(page.body.toString('utf8')) ?? []
+  if (number === '10003')
     return failed('sign_in_redirect_uri', { host: new URL(siteOrigin).host })
-  return /\b10005\b/.test(text) ? failed('sign_in_no_permission') : undefined
+  return number === '10005' ? failed('sign_in_no_permission') : undefined
 }

@@ -1,6 +1,6 @@
 /** What is put into other texts. What a variable takes is in the schema, in English. */
 export const words = {
-  'ahead': 'ahead',
+  'ahead': 'ahead of',
   'behind': 'behind',
   'unknown_address': '(WeChat does not name it; see the check `reach`)',
   'another_host': 'another host',
