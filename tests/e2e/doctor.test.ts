@@ -80,6 +80,12 @@ describe('the doctor, of a running app', () => {
     expect(await outcomes()).toEqual({})
   })
 
+  it('finds one in order whose JS domain has a path in the console', async () => {
+    const variables = { NUXT_WECHAT_JS_DOMAINS: 'm.example.com/shop' }
+    await start(variables)
+    expect(await outcomes(variables)).toEqual({})
+  })
+
   it('names an origin that is redirected', async () => {
     await startBehind('/api/wx/health', (_, res) => res.writeHead(301, { location: 'https://www.example.com/secret-path' }).end())
     expect(await outcomes()).toEqual({ site: 'failed: site_redirected', ...notReached })

@@ -52,6 +52,11 @@ describe('a value that was copied with something around it', () => {
     expect(said.split('\n')).toHaveLength(1)
   })
 
+  it.each(['redis://:100%@127.0.0.1', 'redis://:%ff@127.0.0.1/0', 'rediss://us%er:pass@host'])('is refused in NUXT_WECHAT_STORAGE=%s, which the Redis client could not read', (value) => {
+    expect(problems({ NUXT_WECHAT_STORAGE: value })).toContain('NUXT_WECHAT_STORAGE takes memory, fs:DIR, redis://… or rediss://…, with a % in the password as %25.')
+    expect(read({ NUXT_WECHAT_STORAGE: 'redis://:100%25@127.0.0.1' }).storage).toBe('redis://:100%25@127.0.0.1')
+  })
+
   it('a JS domain may have a path, as in the console', () => {
     const { jsDomains } = read({ NUXT_WECHAT_JS_DOMAINS: 'example.com/shop/,m.example.com/a/b,wx.example.com' })
     expect(jsDomains).toEqual([{ hostname: 'example.com', folder: '/shop' }, { hostname: 'm.example.com', folder: '/a/b' }, { hostname: 'wx.example.com' }])

@@ -3,7 +3,6 @@ import type { WechatConfig } from '../../../server/http/config/schema'
 import { failed, problemsOr, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
 import { defaults } from './defaults'
 import { readEnvFile } from './env-file'
-import { findSlip } from './slips'
 
 type Environment = Surroundings['environment']
 
@@ -31,11 +30,19 @@ function read(environment: Environment): { config?: WechatConfig, problems: Prob
   }
 }
 
-function toProblem({ name, takes, closest }: ConfigProblem, environment: Environment): Problem {
-  if (!takes)
-    return closest ? failed('variable_misspelt', { name, closest }) : failed('variable_unknown', { name })
-  const slip = findSlip(name, environment[name] ?? '')
-  return failed('variable_invalid', { name, takes: { word: name, otherwise: takes }, slip: slip ? { word: slip } : undefined })
+/** The words of the configuration are English; other languages have their own for each variable and each fault. */
+function toProblem({ name, takes, fault, closest }: ConfigProblem, environment: Environment): Problem {
+  if (takes)
+    return failed('variable_invalid', { name, takes: { word: name, otherwise: takes }, slip: findSlip(name, environment[name], fault) })
+  if (fault)
+    return failed('variable_quoted', { name })
+  return closest ? failed('variable_misspelt', { name, closest }) : failed('variable_unknown', { name })
+}
+
+/** Another ID in the AppID's place, or what the configuration itself finds. */
+function findSlip(name: string, value = '', fault = ''): { word: string } {
+  const [, otherId] = name === 'NUXT_WECHAT_APP_ID' ? /^(gh_|ww)/.exec(value) ?? [] : []
+  return { word: otherId ? `id_${otherId}` : fault }
 }
 
 /** An AppID begins with wx; an AppSecret is 32 hex digits. */

@@ -73,8 +73,8 @@ describe('nuxt-wechat doctor', () => {
     [['--lang'], 'Option \'--lang <value>\' argument missing.'],
     [['--json=yes'], 'Option \'--json\' does not take an argument.'],
     [['now'], 'Unexpected argument \'now\'.'],
-  ])('refuses %j in a line, and ends with 2', async (args, reason) => {
-    expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `${reason} Try: nuxt-wechat doctor --help\n` })
+  ])('refuses %j in a line, and ends with 1', async (args, reason) => {
+    expect(await run(args)).toEqual({ code: 1, stdout: '', stderr: `${reason} Try: nuxt-wechat doctor --help\n` })
   })
 
   it('prints its usage with --help', async () => {
