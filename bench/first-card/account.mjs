@@ -1,6 +1,6 @@
 // From a fresh clone, and from `npm i` in a bare app, to a card with an account: built, behind nginx with TLS, examined by the doctor. The simulator plays the account on a port of its own. See ../README.md.
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,9 @@ import { describeRun, saveTable } from '../table.mjs'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const { createAuthority } = await createJiti(import.meta.url).import('../../tests/certificates.ts')
+const jiti = createJiti(import.meta.url)
+const { createAuthority } = await jiti.import('../../tests/certificates.ts')
+const { prepareNginxFolder } = await jiti.import('../../tests/nginx-folder.ts')
 
 const work = await makeFolder('account')
 const simulator = await startSimulator()
@@ -75,22 +77,18 @@ async function measure(name, folder, how) {
 /** The built app, and nginx with the files of `deploy/` in front of it. */
 async function serve(folder, variables, port, appPort) {
   const place = join(work.folder, `nginx-${port}`)
-  await mkdir(join(place, 'temp'), { recursive: true })
   const authority = createAuthority()
-  const { cert, key } = authority.create({ hosts: ['localhost'] })
   const [upstream, site] = await Promise.all(['nginx-upstream.conf', 'nginx.conf'].map(file => readFile(join(root, 'deploy', file), 'utf8')))
-  const places = [
-    ['127.0.0.1:3001', `127.0.0.1:${appPort}`], ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`], ['listen [::]:443 ssl http2;', ''], ['listen 80;', `listen 127.0.0.1:${await freePort()};`], ['listen [::]:80;', ''],
-    ['m.example.com;', 'localhost;'], ['/etc/letsencrypt/live/m.example.com/fullchain.pem', `${place}/cert.pem`], ['/etc/letsencrypt/live/m.example.com/privkey.pem', `${place}/key.pem`], ['/var/log/nginx/access.log', `${place}/access.log`],
-  ]
-  const config = places.reduce((text, [there, here]) => text.replaceAll(there, here), `${upstream}\n${site}`)
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${place}/temp;`).join('\n')
-  await Promise.all([
-    writeFile(join(place, 'ca.pem'), authority.ca),
-    writeFile(join(place, 'cert.pem'), cert),
-    writeFile(join(place, 'key.pem'), key),
-    writeFile(join(place, 'nginx.conf'), `daemon off;\nmaster_process off;\npid ${place}/pid;\nerror_log stderr;\nevents {}\nhttp {\n${temporary}\n${config}\n}\n`),
-  ])
+  await prepareNginxFolder(place, `${upstream}\n${site}`, [
+    ['127.0.0.1:3001', `127.0.0.1:${appPort}`],
+    ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
+    ['listen [::]:443 ssl http2;', ''],
+    ['listen 80;', `listen 127.0.0.1:${await freePort()};`],
+    ['listen [::]:80;', ''],
+    ['m.example.com;', 'localhost;'],
+    ['/var/log/nginx/access.log', `${place}/access.log`],
+  ], authority.create({ hosts: ['localhost'] }))
+  await writeFile(join(place, 'ca.pem'), authority.ca)
   const nginx = spawn(findNginx() ?? 'nginx', ['-p', place, '-c', join(place, 'nginx.conf'), '-e', 'stderr'], { stdio: 'ignore' })
   process.once('exit', () => nginx.kill())
   const app = await startBuilt(folder, { ...variables, PORT: String(appPort), NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1' })
