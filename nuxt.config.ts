@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { defineNuxtConfig } from 'nuxt/config'
 import { addTemplate, addVitePlugin, useNitro } from 'nuxt/kit'
 import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
+import { defaults } from './server/http/config/defaults'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const root = resolve(here('.'))
@@ -115,24 +116,7 @@ export default defineNuxtConfig({
   // Every key is overridden at start by its variable, see .env.example.
   runtimeConfig: {
     session: { password: '' },
-    wechat: {
-      appId: '',
-      appSecret: '',
-      jsDomains: '',
-      siteOrigin: '',
-      tokenEndpoint: 'stable',
-      storage: 'memory',
-      apiBase: 'https://api.weixin.qq.com',
-      openBase: 'https://open.weixin.qq.com',
-      signHtml: 'true',
-      verifyCode: '',
-      pushToken: '',
-      pushAesKey: '',
-      rateLimit: '0',
-      shutdownDelay: '1',
-      metricsPath: '',
-      trustedProxies: '',
-    },
+    wechat: { ...defaults },
     public: {
       wechat: {
         sdkUrls: 'https://res.wx.qq.com/open/js/jweixin-1.6.0.js,https://res2.wx.qq.com/open/js/jweixin-1.6.0.js',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { defaults } from '../../server/http/config/defaults'
 import { readWechatConfig, WechatConfigError } from '../../server/http/config/read-config'
 
 const SECRET = '0123456789abcdef0123456789abcdef'
 
 function read(environment: Record<string, string>) {
-  return readWechatConfig({ environment, runtimeConfig: { tokenEndpoint: 'stable', storage: 'memory', apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', rateLimit: '0', shutdownDelay: '1', signHtml: 'true' } })
+  return readWechatConfig({ environment, runtimeConfig: defaults })
 }
 
 function problems(environment: Record<string, string>): string {

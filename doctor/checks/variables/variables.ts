@@ -1,7 +1,7 @@
+import { defaults } from '../../../server/http/config/defaults'
 import { readWechatConfig, WechatConfigError, type ConfigProblem } from '../../../server/http/config/read-config'
 import type { WechatConfig } from '../../../server/http/config/schema'
 import { failed, problemsOr, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
-import { defaults } from './defaults'
 import { readEnvFile } from './env-file'
 
 type Environment = Surroundings['environment']
