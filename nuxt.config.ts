@@ -14,13 +14,16 @@ const root = resolve(here('.'))
 /** Whether this is the app of this repository itself, and not a layer of another one. */
 const isHome = resolve(process.cwd()) === root && !root.includes('/node_modules/')
 
+/** In a checkout that was never prepared the tsconfig.json, which Vite reads for our files, extends a file that is not there yet. */
+function standInTsconfig(): void {
+  if (!existsSync(here('tsconfig.json')) || existsSync(here('.nuxt/tsconfig.json')))
+    return
+  mkdirSync(here('.nuxt'), { recursive: true })
+  writeFileSync(here('.nuxt/tsconfig.json'), '{}')
+}
+
 /** In another app: `pages/`, which holds the demo's pages, is empty, and what is not the app's to import is not in its type check. */
 function keepOut(_options: unknown, nuxt: Nuxt): void {
-  // In a checkout that was never prepared the tsconfig.json, which Vite reads for our files, extends a file that is not there yet.
-  if (existsSync(here('tsconfig.json')) && !existsSync(here('.nuxt/tsconfig.json'))) {
-    mkdirSync(here('.nuxt'), { recursive: true })
-    writeFileSync(here('.nuxt/tsconfig.json'), '{}')
-  }
   if (resolve(nuxt.options.rootDir) === root)
     return
   // What an app imports of ours is checked all the same. An app may also live in this folder.
@@ -104,7 +107,7 @@ WechatError.props = ['error']
 export default defineNuxtConfig({
   extends: isHome ? ['home', 'demo'].filter(folder => existsSync(here(`${folder}/nuxt.config.ts`))).map(here) : [],
 
-  modules: [keepOut, keepLazy, sdkCopy, refusalPage, here('simulator/module.ts')],
+  modules: [standInTsconfig, keepOut, keepLazy, sdkCopy, refusalPage, here('simulator/module.ts')],
 
   vue: {
     compilerOptions: {
