@@ -138,7 +138,7 @@ export function createWechat(options: WechatOptions): Wechat {
     downloadMedia: createDownloadMedia(client, withToken),
     isFollower: createIsFollower(call, now),
     reportInvalidSignature: () => ticket.reportInvalidSignature(),
-    signPage: async url => sign(ticket.held()?.value ?? await ticket.get(), url),
+    signPage: async url => sign(await ticket.get(), url),
     signPageAtOnce(url) {
       const held = ticket.held()
       return held && { ...sign(held.value, url), validForMs: Math.floor(held.expiresAt - now()) }
