@@ -27,6 +27,8 @@ export type Finding = Problem | Note
 
 /** What earlier checks have found out. What is missing here was not found out. */
 export interface Known {
+  /** What in `.env` is probably not meant so. */
+  envProblems?: Problem[]
   config?: WechatConfig
   /** AppID and AppSecret stand in each other's place. */
   isSwapped?: boolean

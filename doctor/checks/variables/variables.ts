@@ -2,17 +2,16 @@ import { defaults } from '../../../server/http/config/defaults'
 import { readWechatConfig, WechatConfigError, type ConfigProblem } from '../../../server/http/config/read-config'
 import type { WechatConfig } from '../../../server/http/config/schema'
 import { failed, problemsOr, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
-import { readEnvFile } from './env-file'
 
 type Environment = Surroundings['environment']
 
 /** Names and shapes of all variables, and the syntax of `.env`. */
-export function checkVariables(_known: Known, { environment, folder }: Surroundings): Outcome {
+export function checkVariables({ envProblems = [] }: Known, { environment }: Surroundings): Outcome {
   const isSwapped = areSwapped(environment)
   const { config, problems } = read(isSwapped ? { ...environment, NUXT_WECHAT_APP_ID: '', NUXT_WECHAT_APP_SECRET: '' } : environment)
   const count = Object.keys(environment).filter(name => environment[name] && /^NUXT_(?:PUBLIC_)?WECHAT_|^NUXT_SESSION_PASSWORD$/.test(name)).length
   return {
-    findings: problemsOr([...readEnvFile(folder).problems, ...problems], 'variables', { count }),
+    findings: problemsOr([...envProblems, ...problems], 'variables', { count }),
     known: { config, isSwapped },
   }
 }
