@@ -44,7 +44,7 @@ const doctor = (files, depth) => ({
   rules: {
     'no-undef': 'error',
     ...imports({
-      regex: `^(#|~|@/|h3$|vue|nuxt|@nuxt/|nitro)|^(?:\\.\\./){${depth}}(?!\\.\\.|server/wechat$|server/http/config/(?:schema|read-config)$)`,
+      regex: `^(#|~|@/|h3$|vue|nuxt|@nuxt/|nitro)|^(?:\\.\\./){${depth}}(?!\\.\\.|server/wechat$|server/http/config/(?:defaults|schema|read-config)$)`,
       message: 'The doctor runs without the app: of it, it imports the core\'s index.ts and how the configuration is read.',
     }),
   },

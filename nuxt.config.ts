@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { defineNuxtConfig } from 'nuxt/config'
 import { addTemplate, addVitePlugin, useNitro } from 'nuxt/kit'
 import type { Nuxt, NuxtConfigLayer } from 'nuxt/schema'
+import { defaults } from './server/http/config/defaults'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const root = resolve(here('.'))
@@ -13,13 +14,16 @@ const root = resolve(here('.'))
 /** Whether this is the app of this repository itself, and not a layer of another one. */
 const isHome = resolve(process.cwd()) === root && !root.includes('/node_modules/')
 
+/** In a checkout that was never prepared the tsconfig.json, which Vite reads for our files, extends a file that is not there yet. */
+function standInTsconfig(): void {
+  if (!existsSync(here('tsconfig.json')) || existsSync(here('.nuxt/tsconfig.json')))
+    return
+  mkdirSync(here('.nuxt'), { recursive: true })
+  writeFileSync(here('.nuxt/tsconfig.json'), '{}')
+}
+
 /** In another app: `pages/`, which holds the demo's pages, is empty, and what is not the app's to import is not in its type check. */
 function keepOut(_options: unknown, nuxt: Nuxt): void {
-  // In a checkout that was never prepared the tsconfig.json, which Vite reads for our files, extends a file that is not there yet.
-  if (existsSync(here('tsconfig.json')) && !existsSync(here('.nuxt/tsconfig.json'))) {
-    mkdirSync(here('.nuxt'), { recursive: true })
-    writeFileSync(here('.nuxt/tsconfig.json'), '{}')
-  }
   if (resolve(nuxt.options.rootDir) === root)
     return
   // What an app imports of ours is checked all the same. An app may also live in this folder.
@@ -103,7 +107,7 @@ WechatError.props = ['error']
 export default defineNuxtConfig({
   extends: isHome ? ['home', 'demo'].filter(folder => existsSync(here(`${folder}/nuxt.config.ts`))).map(here) : [],
 
-  modules: [keepOut, keepLazy, sdkCopy, refusalPage, here('simulator/module.ts')],
+  modules: [standInTsconfig, keepOut, keepLazy, sdkCopy, refusalPage, here('simulator/module.ts')],
 
   vue: {
     compilerOptions: {
@@ -115,24 +119,7 @@ export default defineNuxtConfig({
   // Every key is overridden at start by its variable, see .env.example.
   runtimeConfig: {
     session: { password: '' },
-    wechat: {
-      appId: '',
-      appSecret: '',
-      jsDomains: '',
-      siteOrigin: '',
-      tokenEndpoint: 'stable',
-      storage: 'memory',
-      apiBase: 'https://api.weixin.qq.com',
-      openBase: 'https://open.weixin.qq.com',
-      signHtml: 'true',
-      verifyCode: '',
-      pushToken: '',
-      pushAesKey: '',
-      rateLimit: '0',
-      shutdownDelay: '1',
-      metricsPath: '',
-      trustedProxies: '',
-    },
+    wechat: { ...defaults },
     public: {
       wechat: {
         sdkUrls: 'https://res.wx.qq.com/open/js/jweixin-1.6.0.js,https://res2.wx.qq.com/open/js/jweixin-1.6.0.js',

@@ -1,6 +1,8 @@
 // An app that is not ours, in a folder of its own, with and without the layer.
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
@@ -9,6 +11,8 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
+/** What a Nuxt server prints, and those that are compared with it. */
+export const LISTENING = /Listening on (http:\S+)/
 const env = { PATH: process.env.PATH, HOME: process.env.HOME, CI: 'true', HOST: '127.0.0.1' }
 
 /** The layer as `npm publish` would send it. @param {string} folder */
@@ -46,6 +50,44 @@ export async function install(folder, ...packages) {
 export async function build(folder) {
   await rm(join(folder, '.output'), { recursive: true, force: true })
   await run('node_modules/.bin/nuxt', ['build'], { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 })
+}
+
+/**
+ * Writes, installs and builds a bare Nuxt 3 app: with the layer, or with this code in the place of our route `/api/wx/config`.
+ *
+ * @param {string} folder
+ * @param {{ script?: string, route?: string }} options `script`: what the first page does in setup; without `route` the app has the layer
+ */
+export async function buildBareApp(folder, { script, route }) {
+  await writeApp(folder, { hasLayer: route === undefined, script })
+  if (route !== undefined) {
+    await mkdir(join(folder, 'server/api/wx'), { recursive: true })
+    await writeFile(join(folder, 'server/api/wx/config.ts'), route)
+  }
+  await install(folder, 'nuxt@3.21', 'vue', ...route === undefined ? [await packLayer(dirname(folder))] : [])
+  await build(folder)
+}
+
+/**
+ * Starts what was built.
+ *
+ * @param {string} folder
+ * @param {Record<string, string>} variables
+ * @param {string[]} [command] what runs it
+ * @param {string} [entry]
+ */
+export function startBuilt(folder, variables, command, entry = '.output/server/index.mjs') {
+  return start(folder, [entry], LISTENING, { PORT: '0', NODE_ENV: 'production', ...variables }, command)
+}
+
+/** @returns {Promise<number>} */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
 }
 
 /**

@@ -11,7 +11,7 @@ export type CheckId = typeof checkIds[number]
 export interface Problem {
   status: 'failed' | 'warning'
   text: ProblemKey
-  /** For programs, where it is not the text's own name. */
+  /** The app's own code for it, where it has one: with a page in docs/errors. Elsewhere the text's name stands for it. */
   code?: string
   params?: Params
 }
@@ -27,6 +27,8 @@ export type Finding = Problem | Note
 
 /** What earlier checks have found out. What is missing here was not found out. */
 export interface Known {
+  /** What in `.env` is probably not meant so. */
+  envProblems?: Problem[]
   config?: WechatConfig
   /** AppID and AppSecret stand in each other's place. */
   isSwapped?: boolean
@@ -36,7 +38,7 @@ export interface Known {
   isApiReached?: boolean
   token?: string
   ticket?: string
-  /** Origins of the JS domains that answer. */
+  /** The JS domains that answer, as addresses: with the folder that the console has, where it has one. */
   openDomains?: string[]
   /** The app of this account answers there. */
   site?: { origin: string, ticketExpiresInSeconds: number }
@@ -65,6 +67,11 @@ export function found(...findings: Finding[]): Outcome {
 
 export function failed(text: ProblemKey, params?: Params): Problem {
   return { status: 'failed', text, params }
+}
+
+/** What the app has a code for. */
+export function failedAs(code: string, text: ProblemKey, params?: Params): Problem {
+  return { status: 'failed', text, code, params }
 }
 
 export function warning(text: ProblemKey, params?: Params): Problem {

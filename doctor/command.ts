@@ -13,7 +13,7 @@ Checks the account, the server and the running app of this folder, by its .env a
   --lang L   zh or en (default: by LC_ALL, LANG or the system)
   --help     prints this
 
-Ends with 0 where nothing failed, with 1 where a check failed, with 2 where an option is wrong.`
+Ends with 0 where no check failed, else with 1.`
 
 /** Runs `nuxt-wechat doctor`; its exit code. */
 export async function runCommand(args: string[]): Promise<number> {
@@ -22,7 +22,7 @@ export async function runCommand(args: string[]): Promise<number> {
   const options = readOptions(args)
   if (typeof options === 'string') {
     console.error(`${options} Try: nuxt-wechat doctor --help`)
-    return 2
+    return 1
   }
   if (options.help) {
     console.log(usage)

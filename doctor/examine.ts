@@ -48,9 +48,10 @@ export interface DoctorOptions extends Partial<Surroundings> {
 /** Runs all checks, one after another, for the app in a folder. */
 export async function examine({ language, onStart, onEnd, ...options }: DoctorOptions): Promise<Report> {
   const { environment = process.env, folder = process.cwd(), network = createNetwork(), now = Date.now } = options
-  const surroundings: Surroundings = { environment: { ...readEnvFile(folder).variables, ...environment }, folder, network, now }
+  const { variables, problems: envProblems } = readEnvFile(folder)
+  const surroundings: Surroundings = { environment: { ...variables, ...environment }, folder, network, now }
   const results: CheckResult[] = []
-  let known: Known = {}
+  let known: Known = { envProblems }
   for (const id of checkIds) {
     onStart?.(id)
     const outcome = await checks[id](known, surroundings)

@@ -1,7 +1,7 @@
 import { defineNuxtPlugin, useRuntimeConfig } from '#imports'
+import { withoutHash } from '../shared/without-hash'
 import type { WechatConnection } from '../utils/wechat/connection'
 import type { WechatRouter } from '../utils/wechat/page/hash-mode'
-import { withoutHash } from '../utils/wechat/page/without-hash'
 import { detectOwnClient } from '../utils/wechat/platform'
 
 /**

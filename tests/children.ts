@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import process from 'node:process'
 
 const children = new Set<ChildProcess>()
@@ -8,6 +9,15 @@ export function endWithTests<Child extends ChildProcess>(child: Child): Child {
   children.add(child)
   child.once('close', () => children.delete(child))
   return child
+}
+
+/** What a process that was just started with pipes prints, and its exit code, once it has ended. */
+export async function outcomeOf(child: ChildProcess): Promise<{ code: number | null, stdout: string, stderr: string }> {
+  const printed = { stdout: '', stderr: '' }
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => printed.stdout += text)
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => printed.stderr += text)
+  const [code] = await once(child, 'close')
+  return { code, ...printed }
 }
 
 export function endChildren(): void {

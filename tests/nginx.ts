@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, vi } from 'vitest'
+import { vi } from 'vitest'
 import { findNginx } from '../scripts/requirements.mjs'
 import { endWithTests } from './children'
 import { certificate, key } from './fixtures/untrusted-certificate'
 import { freePort } from './free-port'
+import { prepareNginxFolder, type Place } from './nginx-folder'
 import { sendRaw } from './raw-request'
 
 export interface Nginx {
@@ -15,9 +16,6 @@ export interface Nginx {
   url: string
   stop(): Promise<void>
 }
-
-/** What stands in a configuration, and what stands there on this machine: addresses and files. */
-type Place = [written: string, here: string]
 
 /** A real nginx in front of an app, with the configuration of a README. */
 export async function startNginx(appUrl: string, readme = 'README.md'): Promise<Nginx> {
@@ -55,7 +53,6 @@ export async function startDeployedNginx(...processes: string[]): Promise<Deploy
     ['listen 80;', `listen 127.0.0.1:${plainPort};`],
     ['listen [::]:80;', `listen ${loopback}:${plainPortOverIpv6};`],
     ['/var/log/nginx/access.log', `${folder}/access.log`],
-    ['/var/log/nginx/access.log', `${folder}/access.log`],
   ])
   return {
     ...nginx,
@@ -73,19 +70,7 @@ const readText = (path: string) => readFile(fileURLToPath(new URL(`../${path}`, 
 
 async function run(written: string, port: number, places: Place[]): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), 'nuxt-wechat-nginx-'))
-  const files: Place[] = [
-    ['/etc/letsencrypt/live/m.example.com/fullchain.pem', `${folder}/certificate.pem`],
-    ['/etc/letsencrypt/live/m.example.com/privkey.pem', `${folder}/key.pem`],
-  ]
-  const servers = [...places, ...files].reduce((config, [there, here]) => {
-    expect(config).toContain(there)
-    return config.replace(there, here)
-  }, written)
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${folder}/temp;`).join('\n')
-  await mkdir(`${folder}/temp`)
-  await writeFile(`${folder}/certificate.pem`, certificate)
-  await writeFile(`${folder}/key.pem`, key)
-  await writeFile(`${folder}/nginx.conf`, `daemon off;\nmaster_process off;\npid ${folder}/pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\n${temporary}\n${servers}\n}\n`)
+  await prepareNginxFolder(folder, written, places, { cert: certificate, key })
   const child = endWithTests(spawn(findNginx() ?? 'nginx', ['-p', folder, '-c', `${folder}/nginx.conf`, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'ignore'] }))
   const ended = new Promise(resolve => child.once('close', resolve))
   const url = `https://127.0.0.1:${port}`

@@ -1,18 +1,20 @@
 // From navigation to the share card in an iPhone's WeChat: the classic way by hand, the layer in the same bare app, and the demo's article. See ../README.md.
 import { createServer } from 'node:http'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { createJiti } from 'jiti'
 import { buildApp } from '../../scripts/build.mjs'
 import { launchChromium, openWechat } from '../../simulator/playwright-installed.mjs'
-import { build, install, makeFolder, packLayer, start, startSimulator, writeApp } from '../bare-app.mjs'
+import { buildBareApp, makeFolder, startBuilt, startSimulator } from '../bare-app.mjs'
 import { describeRun, median, saveTable } from '../table.mjs'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15)
 const BYTES_PER_SECOND = 1.5e6
+const CARD = '{ title: \'A card\', desc: \'of a bare app\', imgUrl: \'https://example.com/card.png\' }'
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const listening = /Listening on (http:\S+)/
+const { readSdkScript } = await createJiti(import.meta.url).import('../../tests/browser/sdk-script.ts')
 
 const work = await makeFolder('browser')
 const simulator = await startSimulator()
@@ -21,8 +23,8 @@ const sdk = await serveSdk()
 const lines = []
 try {
   const apps = [
-    { name: 'the classic way, in a bare app', app: await startBare('classic', false), path: '/' },
-    { name: 'the layer, in the same bare app', app: await startBare('layer', true), path: '/' },
+    { name: 'the classic way, in a bare app', app: await startBare('classic', { script: byHand(), route: await readFile(new URL('classic-config.ts', import.meta.url), 'utf8') }), path: '/' },
+    { name: 'the layer, in the same bare app', app: await startBare('layer', { script: `useWechatShare(${CARD})` }), path: '/' },
     { name: 'the demo’s article', app: await startDemo(), path: '/articles/invalid-signature' },
   ]
   for (const { app, path } of apps)
@@ -53,31 +55,24 @@ finally {
 await saveTable('browser', [`${describeRun()}, ${ROUNDS} rounds`, '', ...lines])
 process.exit(0)
 
-/** @param {string} name @param {boolean} hasLayer */
-async function startBare(name, hasLayer) {
+/** @param {string} name @param {{ script: string, route?: string }} app */
+async function startBare(name, app) {
   const folder = join(work.folder, name)
-  const card = '{ title: \'A card\', desc: \'of a bare app\', imgUrl: \'https://example.com/card.png\' }'
-  await writeApp(folder, { hasLayer, script: hasLayer ? `useWechatShare(${card})` : byHand(card) })
-  if (!hasLayer) {
-    await mkdir(join(folder, 'server/api/wx'), { recursive: true })
-    await writeFile(join(folder, 'server/api/wx/config.ts'), await readFile(new URL('classic-config.ts', import.meta.url), 'utf8'))
-  }
-  await install(folder, 'nuxt@3.21', 'vue', ...hasLayer ? [await packLayer(work.folder)] : [])
-  await build(folder)
-  return start(folder, ['.output/server/index.mjs'], listening, variables())
+  await buildBareApp(folder, app)
+  return startBuilt(folder, variables())
 }
 
 async function startDemo() {
   await buildApp({ dir: '.bench' })
-  return start(root, ['.bench/output/server/index.mjs'], listening, variables())
+  return startBuilt(root, variables(), undefined, '.bench/output/server/index.mjs')
 }
 
 function variables() {
-  return { ...simulator.variables, PORT: '0', NODE_ENV: 'production', NUXT_PUBLIC_WECHAT_SDK_URLS: sdk.url }
+  return { ...simulator.variables, NUXT_PUBLIC_WECHAT_SDK_URLS: sdk.url }
 }
 
-/** What tutorials tell: the SDK in the head, the configuration asked for once the page is mounted. @param {string} card */
-function byHand(card) {
+/** What tutorials tell: the SDK in the head, the configuration asked for once the page is mounted. */
+function byHand() {
   return `useHead({ script: [{ src: '${sdk.url}' }] })
 onMounted(async () => {
   const wx = (window as any).wx
@@ -85,17 +80,16 @@ onMounted(async () => {
   const config: any = await $fetch('/api/wx/config', { query: { url } })
   wx.config({ ...config, debug: false, jsApiList: ['updateAppMessageShareData', 'updateTimelineShareData'] })
   wx.ready(() => {
-    const card = { ...${card}, link: url }
+    const card = { ...${CARD}, link: url }
     wx.updateAppMessageShareData(card)
     wx.updateTimelineShareData(card)
   })
 })`
 }
 
-/** WeChat's script, of a host of its own. The package exports what that script sets. */
+/** WeChat's script, of a host of its own. */
 async function serveSdk() {
-  const code = await readFile(join(root, 'node_modules/weixin-js-sdk/index.js'), 'utf8')
-  const text = `var module = {};${code};window.wx = window.jWeixin = module.exports`
+  const text = await readSdkScript()
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'max-age=3600' }).end(text)
   })

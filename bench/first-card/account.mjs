@@ -1,7 +1,6 @@
 // From a fresh clone, and from `npm i` in a bare app, to a card with an account: built, behind nginx with TLS, examined by the doctor. The simulator plays the account on a port of its own. See ../README.md.
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -9,12 +8,14 @@ import { promisify } from 'node:util'
 import { createJiti } from 'jiti'
 import { findNginx } from '../../scripts/requirements.mjs'
 import { launchChromium, openWechat } from '../../simulator/playwright-installed.mjs'
-import { build, install, makeFolder, packLayer, start, startSimulator, writeApp } from '../bare-app.mjs'
+import { build, freePort, install, makeFolder, packLayer, startBuilt, startSimulator, writeApp } from '../bare-app.mjs'
 import { describeRun, saveTable } from '../table.mjs'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const { createAuthority } = await createJiti(import.meta.url).import('../../tests/certificates.ts')
+const jiti = createJiti(import.meta.url)
+const { createAuthority } = await jiti.import('../../tests/certificates.ts')
+const { prepareNginxFolder } = await jiti.import('../../tests/nginx-folder.ts')
 
 const work = await makeFolder('account')
 const simulator = await startSimulator()
@@ -53,7 +54,7 @@ async function measure(name, folder, how) {
   }
   await step(how.install())
   await step(build(folder))
-  const [port, appPort] = [await findPort(), await findPort()]
+  const [port, appPort] = [await freePort(), await freePort()]
   const host = `localhost:${port}`
   const variables = { ...simulator.variables, NUXT_WECHAT_JS_DOMAINS: host, NUXT_WECHAT_SITE_ORIGIN: `https://${host}` }
   await writeFile(join(folder, '.env'), Object.entries(variables).map(([key, value]) => `${key}=${value}\n`).join(''))
@@ -76,34 +77,20 @@ async function measure(name, folder, how) {
 /** The built app, and nginx with the files of `deploy/` in front of it. */
 async function serve(folder, variables, port, appPort) {
   const place = join(work.folder, `nginx-${port}`)
-  await mkdir(join(place, 'temp'), { recursive: true })
   const authority = createAuthority()
-  const { cert, key } = authority.create({ hosts: ['localhost'] })
   const [upstream, site] = await Promise.all(['nginx-upstream.conf', 'nginx.conf'].map(file => readFile(join(root, 'deploy', file), 'utf8')))
-  const places = [
-    ['127.0.0.1:3001', `127.0.0.1:${appPort}`], ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`], ['listen [::]:443 ssl http2;', ''], ['listen 80;', `listen 127.0.0.1:${await findPort()};`], ['listen [::]:80;', ''],
-    ['m.example.com;', 'localhost;'], ['/etc/letsencrypt/live/m.example.com/fullchain.pem', `${place}/cert.pem`], ['/etc/letsencrypt/live/m.example.com/privkey.pem', `${place}/key.pem`], ['/var/log/nginx/access.log', `${place}/access.log`],
-  ]
-  const config = places.reduce((text, [there, here]) => text.replaceAll(there, here), `${upstream}\n${site}`)
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${place}/temp;`).join('\n')
-  await Promise.all([
-    writeFile(join(place, 'ca.pem'), authority.ca),
-    writeFile(join(place, 'cert.pem'), cert),
-    writeFile(join(place, 'key.pem'), key),
-    writeFile(join(place, 'nginx.conf'), `daemon off;\nmaster_process off;\npid ${place}/pid;\nerror_log stderr;\nevents {}\nhttp {\n${temporary}\n${config}\n}\n`),
-  ])
+  await prepareNginxFolder(place, `${upstream}\n${site}`, [
+    ['127.0.0.1:3001', `127.0.0.1:${appPort}`],
+    ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
+    ['listen [::]:443 ssl http2;', ''],
+    ['listen 80;', `listen 127.0.0.1:${await freePort()};`],
+    ['listen [::]:80;', ''],
+    ['m.example.com;', 'localhost;'],
+    ['/var/log/nginx/access.log', `${place}/access.log`],
+  ], authority.create({ hosts: ['localhost'] }))
+  await writeFile(join(place, 'ca.pem'), authority.ca)
   const nginx = spawn(findNginx() ?? 'nginx', ['-p', place, '-c', join(place, 'nginx.conf'), '-e', 'stderr'], { stdio: 'ignore' })
   process.once('exit', () => nginx.kill())
-  const app = await start(folder, ['.output/server/index.mjs'], /Listening on (http:\S+)/, { ...variables, PORT: String(appPort), NODE_ENV: 'production', NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1' })
+  const app = await startBuilt(folder, { ...variables, PORT: String(appPort), NUXT_WECHAT_TRUSTED_PROXIES: '127.0.0.1' })
   return { app, nginx, ca: join(place, 'ca.pem') }
-}
-
-/** @returns {Promise<number>} */
-function findPort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = Object(server.address())
-      server.close(() => resolve(port))
-    })
-  })
 }

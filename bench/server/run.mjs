@@ -1,10 +1,10 @@
 // What `GET /api/wx/config` costs a server beside other people's SDKs, and beside a Nuxt route that signs nothing. See ../README.md.
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { build, install, makeFolder, packLayer, start, startSimulator, writeApp } from '../bare-app.mjs'
+import { buildBareApp, LISTENING, makeFolder, start, startBuilt, startSimulator } from '../bare-app.mjs'
 import { describeRun, median, saveTable } from '../table.mjs'
 import { countInstructions, hasCallgrind } from './instructions.mjs'
 
@@ -22,12 +22,11 @@ const CONSTANT = { appId: 'wx5a1e57a70b1d9e42', timestamp: 1414587457, nonceStr:
 const work = await makeFolder('server')
 const simulator = await startSimulator()
 const { NUXT_WECHAT_APP_ID: APP_ID, NUXT_WECHAT_APP_SECRET: APP_SECRET } = simulator.variables
-const listening = /Listening on (http:\S+)/
 
 /** @type {Record<string, (command?: string[], more?: Record<string, string>) => ReturnType<typeof start>>} */
-const servers = { 'Nuxt route, constant': await prepareNuxt('constant', false), 'nuxt-wechat': await prepareNuxt('ours', true) }
+const servers = { 'Nuxt route, constant': await prepareNuxt('constant', `export default defineEventHandler(() => (${JSON.stringify(CONSTANT)}))`), 'nuxt-wechat': await prepareNuxt('ours') }
 for (const [name, file] of [['node:http that signs', 'node-http'], ['Koa + co-wechat-api', 'koa-co-wechat-api'], ['Express + wechat-jssdk', 'express-wechat-jssdk'], ['Express + node-easywechat', 'express-node-easywechat']]) {
-  servers[name] = (command, more) => start(here, ['--import', fileURLToPath(new URL('../../simulator/preload.mjs', import.meta.url)), `servers/${file}.mjs`], listening,
+  servers[name] = (command, more) => start(here, ['--import', fileURLToPath(new URL('../../simulator/preload.mjs', import.meta.url)), `servers/${file}.mjs`], LISTENING,
     { APP_ID, APP_SECRET, API_BASE: simulator.url, WECHAT_SIMULATOR_URL: simulator.url, NODE_ENV: 'production', ...more }, command)
 }
 
@@ -68,17 +67,11 @@ await saveTable('server', [
 ])
 process.exit(0)
 
-/** @param {string} name @param {boolean} hasLayer */
-async function prepareNuxt(name, hasLayer) {
+/** @param {string} name @param {string} [route] in the place of ours */
+async function prepareNuxt(name, route) {
   const folder = join(work.folder, name)
-  await writeApp(folder, { hasLayer })
-  if (!hasLayer) {
-    await mkdir(join(folder, 'server/api/wx'), { recursive: true })
-    await writeFile(join(folder, 'server/api/wx/config.ts'), `export default defineEventHandler(() => (${JSON.stringify(CONSTANT)}))`)
-  }
-  await install(folder, 'nuxt@3.21', 'vue', ...hasLayer ? [await packLayer(work.folder)] : [])
-  await build(folder)
-  return (command, more) => start(folder, ['.output/server/index.mjs'], listening, { ...simulator.variables, HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production', ...more }, command)
+  await buildBareApp(folder, { route })
+  return (command, more) => startBuilt(folder, { ...simulator.variables, ...more }, command)
 }
 
 /** Asks so many times; the server's processor time for each, in µs. */

@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { gzipSync } from 'node:zlib'
+import { createJiti } from 'jiti'
 import { launchChromium, openWechat } from '../../simulator/playwright-installed.mjs'
-import { build, install, makeFolder, packLayer, start, startSimulator, writeApp } from '../bare-app.mjs'
+import { build, install, makeFolder, packLayer, startBuilt, startSimulator, writeApp } from '../bare-app.mjs'
 import { describeRun, saveTable } from '../table.mjs'
+
+const { readSdkScript } = await createJiti(import.meta.url).import('../../tests/browser/sdk-script.ts')
 
 const apps = [
   { name: 'without the layer', hasLayer: false },
@@ -48,7 +51,7 @@ process.exit(0)
 
 /** @param {string} folder @param {boolean} hasCard */
 async function measure(folder, hasCard) {
-  const app = await start(folder, ['.output/server/index.mjs'], /Listening on (http:\S+)/, { PORT: '0', NODE_ENV: 'production', ...simulator.variables })
+  const app = await startBuilt(folder, simulator.variables)
   try {
     const url = app.match[1] ?? ''
     const html = await (await fetch(url)).text()
@@ -58,9 +61,8 @@ async function measure(folder, hasCard) {
     const outside = await browser.newContext()
     const seen = await load(outside, await outside.newPage(), url)
     const wechat = await openWechat(browser, { platform: 'android', simulator: simulator.url })
-    const sdk = await readFile(join(folder, 'node_modules/weixin-js-sdk/index.js'), 'utf8')
-    // What the package exports is what WeChat's script sets.
-    await wechat.context.route(/jweixin/, route => route.fulfill({ contentType: 'text/javascript', body: `var module = {};${sdk};window.wx = window.jWeixin = module.exports` }))
+    const body = await readSdkScript()
+    await wechat.context.route(/jweixin/, route => route.fulfill({ contentType: 'text/javascript', body }))
     const seenInWechat = await load(wechat.context, wechat.page, url, hasCard ? () => wechat.client.waitFor(({ cards }) => Object.keys(cards).length > 0, { timeout: 60_000 }) : undefined)
 
     const sum = sizes => sizes.reduce((total, size) => total + size, 0)

@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { ageKeys } from '../../tests/redis-clock.mjs'
+import { freePort, LISTENING } from '../bare-app.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -38,7 +38,7 @@ export async function startWorld({ apps: count, build }) {
     NUXT_WECHAT_API_BASE: apiBase,
     NUXT_WECHAT_JS_DOMAINS: 'example.com',
     NUXT_WECHAT_STORAGE: redisUrl,
-  }, /Listening on (http:\S+)/)))
+  }, LISTENING)))
 
   /** Moves WeChat, as its README section says. */
   async function control(/** @type {string} */ what, /** @type {object} */ body) {
@@ -124,14 +124,4 @@ async function* on(child, stream) {
       return
     yield data
   }
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }

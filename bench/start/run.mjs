@@ -1,11 +1,10 @@
 // How long a built server needs to its first answer, and its memory at rest, beside a Nuxt app without the layer. See ../README.md.
 import { spawn } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { build, install, makeFolder, packLayer, startSimulator, writeApp } from '../bare-app.mjs'
+import { buildBareApp, freePort, makeFolder, startSimulator } from '../bare-app.mjs'
 import { describeRun, median, saveTable } from '../table.mjs'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15)
@@ -14,18 +13,11 @@ const REST_MS = 3000
 
 const work = await makeFolder('start')
 const simulator = await startSimulator()
-const apps = [{ name: 'Nuxt without the layer, a constant answer', hasLayer: false }, { name: 'nuxt-wechat, the first signed answer', hasLayer: true }]
+const apps = [{ name: 'Nuxt without the layer, a constant answer', route: 'export default defineEventHandler(() => ({ signature: \'\' }))' }, { name: 'nuxt-wechat, the first signed answer' }]
   .map((app, index) => ({ ...app, folder: join(work.folder, String(index)), startMs: /** @type {number[]} */ ([]), memoryMb: /** @type {number[]} */ ([]) }))
 try {
-  for (const { folder, hasLayer } of apps) {
-    await writeApp(folder, { hasLayer })
-    if (!hasLayer) {
-      await mkdir(join(folder, 'server/api/wx'), { recursive: true })
-      await writeFile(join(folder, 'server/api/wx/config.ts'), 'export default defineEventHandler(() => ({ signature: \'\' }))')
-    }
-    await install(folder, 'nuxt@3.21', 'vue', ...hasLayer ? [await packLayer(work.folder)] : [])
-    await build(folder)
-  }
+  for (const { folder, route } of apps)
+    await buildBareApp(folder, { route })
   // The first round is for the disk's cache alone.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const { folder, startMs, memoryMb } of apps) {
@@ -58,7 +50,7 @@ function ratio(values, bases) {
 }
 
 async function startOnce(folder) {
-  const port = await findPort()
+  const port = await freePort()
   const url = `http://127.0.0.1:${port}/api/wx/config?url=${encodeURIComponent(`http://127.0.0.1:${port}/`)}`
   const began = performance.now()
   const child = spawn(process.execPath, ['.output/server/index.mjs'], { cwd: folder, stdio: 'ignore', env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production', ...simulator.variables } })
@@ -73,14 +65,4 @@ async function startOnce(folder) {
   finally {
     child.kill('SIGKILL')
   }
-}
-
-/** @returns {Promise<number>} */
-function findPort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = Object(server.address())
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -1,4 +1,4 @@
-import { failed, found, skippedAfter, type Known, type Outcome } from '../check'
+import { failed, failedAs, found, skippedAfter, type Known, type Outcome } from '../check'
 
 /** What documents show, ours first. */
 const examples = ['wx0123456789abcdef', 'wx1234567890abcdef', '0123456789abcdef0123456789abcdef']
@@ -12,7 +12,7 @@ export function checkAccount({ config, isSwapped }: Known): Outcome {
   const { appId, appSecret } = config
   const missing = [!appId && 'NUXT_WECHAT_APP_ID', !appSecret && 'NUXT_WECHAT_APP_SECRET'].filter(Boolean).join(', ')
   if (missing)
-    return found(failed('wechat_not_configured', { missing }))
+    return found(failedAs('wechat_not_configured', 'wechat_not_configured', { missing }))
   if (examples.includes(appId) || examples.includes(appSecret))
     return found(failed('account_example'))
   return { findings: [{ status: 'ok', text: 'account', params: { appId } }], known: { account: { appId, appSecret } } }

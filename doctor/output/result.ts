@@ -1,5 +1,7 @@
-import type { CheckId, Finding } from '../check'
-import type { Params, Texts } from '../texts'
+import type { CheckId, Finding, Problem } from '../check'
+import { errorPage } from '../../server/wechat'
+import type { Texts } from '../texts'
+import { fill } from './fill'
 
 type Status = Finding['status']
 
@@ -23,7 +25,7 @@ export function toResult(id: CheckId, findings: Finding[], texts: Texts): CheckR
   const [gravest] = sorted
   if (!gravest)
     throw new Error(`The check ${id} found nothing.`)
-  const fixes = sorted.map(finding => isProblem(finding) ? toFix(finding.text, finding.params, texts) : '').filter(Boolean)
+  const fixes = sorted.filter(isProblem).flatMap(problem => toFix(problem, texts))
   return {
     id,
     status: gravest.status,
@@ -33,7 +35,7 @@ export function toResult(id: CheckId, findings: Finding[], texts: Texts): CheckR
   }
 }
 
-function isProblem(finding: Finding): finding is Extract<Finding, { status: 'failed' | 'warning' }> {
+function isProblem(finding: Finding): finding is Problem {
   return finding.status === 'failed' || finding.status === 'warning'
 }
 
@@ -44,15 +46,12 @@ function toMessage(finding: Finding, texts: Texts): string {
   return fill([what, why].join(texts.space), finding.params, texts)
 }
 
-function toFix(text: keyof Texts['problems'], params: Params | undefined, texts: Texts): string {
+/** What to do, and the page that says more. */
+function toFix({ text, code, params }: Problem, texts: Texts): string[] {
   const { fix, where } = texts.problems[text]
-  return fill([fix, ...where ? [`${texts.where}${where}`] : []].join(texts.space), params, texts)
-}
-
-/** Puts the values into a text's `{names}`. A word of ours among them is taken from the texts too. */
-function fill(text: string, params: Params = {}, texts: Texts): string {
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name] ?? ''
-    return typeof value === 'object' ? texts.words[value.word] ?? value.otherwise ?? '' : String(value)
-  }).trimEnd()
+  const errcode = typeof params?.errcode === 'number' ? params.errcode : undefined
+  return [
+    fill([fix, ...where ? [`${texts.where}${where}`] : []].join(texts.space), params, texts),
+    ...code ? [`${texts.more}${errorPage({ code, details: { errcode } }).replace('/docs/', texts.docs)}`] : [],
+  ]
 }

@@ -26,6 +26,9 @@ export interface Texts {
   words: Record<WordKey, string> & Partial<Record<string, string>>
   statuses: Record<'ok' | 'failed' | 'warning' | 'skipped', string>
   where: string
+  more: string
+  /** The folder of the pages, in an address. */
+  docs: string
   /** Between sentences. */
   space: string
   colon: string

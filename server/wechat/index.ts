@@ -20,8 +20,8 @@ import { createUpstream, type UpstreamOptions } from './ticket/upstream'
 
 export type { AccountCall, WechatCallOptions } from './account/account-calls'
 export type { DownloadMedia, WechatMedia } from './account/media'
-export { errorPage, WechatError } from './api/errors'
 export { createWechatClient, type WechatClient } from './api/client'
+export { errorPage, WechatError } from './api/errors'
 export type { CredentialName, FailedCall, WechatObserver } from './api/observer'
 export { PAGE_TIMEOUT_MS, withTimeout } from './api/timeout'
 export type { LogFields, WechatLog } from './log'
@@ -138,7 +138,7 @@ export function createWechat(options: WechatOptions): Wechat {
     downloadMedia: createDownloadMedia(client, withToken),
     isFollower: createIsFollower(call, now),
     reportInvalidSignature: () => ticket.reportInvalidSignature(),
-    signPage: async url => sign(ticket.held()?.value ?? await ticket.get(), url),
+    signPage: async url => sign(await ticket.get(), url),
     signPageAtOnce(url) {
       const held = ticket.held()
       return held && { ...sign(held.value, url), validForMs: Math.floor(held.expiresAt - now()) }

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -10,7 +9,7 @@ import { checkIds } from '../../doctor/check'
 import { examine, type Report } from '../../doctor/examine'
 import { startSimulator, type StandaloneSimulator } from '../../simulator/standalone'
 import { startApp, type App } from '../app'
-import { endWithTests } from '../children'
+import { endWithTests, outcomeOf } from '../children'
 import { passOn, startSite, type TestSite } from '../site'
 
 const SECRET = 'canarycanarycanarycanarycanary99'
@@ -78,6 +77,12 @@ describe('the doctor, of a running app', () => {
   it('finds a healthy one in order', async () => {
     await start()
     expect(await outcomes()).toEqual({})
+  })
+
+  it('finds one in order whose JS domain has a path in the console', async () => {
+    const variables = { NUXT_WECHAT_JS_DOMAINS: 'm.example.com/shop' }
+    await start(variables)
+    expect(await outcomes(variables)).toEqual({})
   })
 
   it('names an origin that is redirected', async () => {
@@ -206,15 +211,13 @@ describe('the doctor, of a running app', () => {
     const child = endWithTests(spawn(process.execPath, [command, 'doctor', '--json', '--lang', 'en'], {
       cwd: folder, env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') }, stdio: ['ignore', 'pipe', 'inherit'],
     }))
-    let printed = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => printed += text)
-    const [code] = await once(child, 'close')
+    const { code, stdout } = await outcomeOf(child)
     rmSync(join(folder, '.env'))
-    const report: Report = JSON.parse(printed)
+    const report: Report = JSON.parse(stdout)
     expect(report.checks.filter(({ status }) => status !== 'ok').map(({ id, status, code: problem }) => [id, status, problem])).toEqual([['domains', 'warning', 'domain_for_test_account']])
     expect(report.checks.map(({ id }) => id)).toEqual(checkIds)
     expect([code, report.ok]).toEqual([0, true])
-    expect(printed).not.toContain('canary')
+    expect(stdout).not.toContain('canary')
   })
 })
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { endWithTests } from '../children'
+import { endWithTests, outcomeOf } from '../children'
 
 const command = fileURLToPath(new URL('../../bin/nuxt-wechat.mjs', import.meta.url))
 
@@ -22,14 +22,7 @@ async function readUntil(child: ChildProcess, sign: string): Promise<string> {
   return output
 }
 
-async function run(args: string[], env?: Record<string, string>): Promise<{ code: number | null, stdout: string, stderr: string }> {
-  const child = start(args, env)
-  const printed = { stdout: '', stderr: '' }
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => printed.stdout += text)
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => printed.stderr += text)
-  const [code] = await once(child, 'close')
-  return { code, ...printed }
-}
+const run = (args: string[], env?: Record<string, string>) => outcomeOf(start(args, env))
 
 describe('nuxt-wechat simulator', { timeout: 20_000 }, () => {
   it('starts WeChat\'s API alone and prints the variables for an app', async () => {

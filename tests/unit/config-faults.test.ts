@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { defaults } from '../../server/http/config/defaults'
 import { readWechatConfig, WechatConfigError } from '../../server/http/config/read-config'
 
 const SECRET = '0123456789abcdef0123456789abcdef'
 
 function read(environment: Record<string, string>) {
-  return readWechatConfig({ environment, runtimeConfig: { tokenEndpoint: 'stable', storage: 'memory', apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', rateLimit: '0', shutdownDelay: '1', signHtml: 'true' } })
+  return readWechatConfig({ environment, runtimeConfig: defaults })
 }
 
 function problems(environment: Record<string, string>): string {
@@ -50,6 +51,11 @@ describe('a value that was copied with something around it', () => {
     expect(said).toContain(fault)
     expect(said).not.toContain(SECRET.slice(2))
     expect(said.split('\n')).toHaveLength(1)
+  })
+
+  it.each(['redis://:100%@127.0.0.1', 'redis://:%ff@127.0.0.1/0', 'rediss://us%er:pass@host'])('is refused in NUXT_WECHAT_STORAGE=%s, which the Redis client could not read', (value) => {
+    expect(problems({ NUXT_WECHAT_STORAGE: value })).toContain('NUXT_WECHAT_STORAGE takes memory, fs:DIR, redis://… or rediss://…, with a % in the password as %25.')
+    expect(read({ NUXT_WECHAT_STORAGE: 'redis://:100%25@127.0.0.1' }).storage).toBe('redis://:100%25@127.0.0.1')
   })
 
   it('a JS domain may have a path, as in the console', () => {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { defaults } from '../../server/http/config/defaults'
 import { readWechatConfig, WechatConfigError } from '../../server/http/config/read-config'
-
-const defaults = {
-  appId: '', appSecret: '', jsDomains: '', siteOrigin: '', tokenEndpoint: 'stable', storage: 'memory',
-  apiBase: 'https://api.weixin.qq.com', openBase: 'https://open.weixin.qq.com', verifyCode: '', pushToken: '', pushAesKey: '', signHtml: 'true',
-  rateLimit: '0', shutdownDelay: '1', metricsPath: '', trustedProxies: '',
-}
 
 function read(environment: Record<string, string>, runtimeConfig: Record<string, unknown> = defaults) {
   return readWechatConfig({ environment, runtimeConfig })

@@ -1,6 +1,6 @@
 import { encodePath } from '../../shared/site-path'
 import type { WechatShareData } from '../../shared/wechat'
-import { withoutHash } from './page/without-hash'
+import { withoutHash } from '../../shared/without-hash'
 
 /** A share card with nothing left out and nothing relative: what WeChat's client takes. */
 export type CompleteShareData = Required<WechatShareData>

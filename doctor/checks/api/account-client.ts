@@ -1,6 +1,6 @@
 import { createUpstream, createWechatClient, WechatError } from '../../../server/wechat'
 import type { WechatConfig } from '../../../server/http/config/schema'
-import { failed, type Problem } from '../../check'
+import { failedAs, type Problem } from '../../check'
 import { texts, type ProblemKey } from '../../texts'
 
 /**
@@ -27,7 +27,7 @@ export function toProblem(error: unknown, host: string): Problem {
     throw error
   const { code, details: { errcode, endpoint, ip } } = error
   const text = texted[errcode ?? 0] ?? (isProblem(code) ? code : 'wechat_error')
-  return { ...failed(text, { errcode, endpoint, host, ip: ip ?? { word: 'unknown_address' } }), code }
+  return failedAs(code, text, { errcode, endpoint, host, ip: ip ?? { word: 'unknown_address' } })
 }
 
 function isProblem(code: string): code is ProblemKey {

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { failed, found, skippedAfter, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
+import { failed, failedAs, found, skippedAfter, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
 import { parseObject } from '../../network/object'
 import { NetworkFailure, type NetworkAnswer } from '../../network/request'
 import { probeApi } from './probe'
@@ -22,16 +22,16 @@ export async function checkReach({ config, probe: asked }: Known, { network }: S
 function toProblem({ kind }: NetworkFailure, host: string): Problem {
   switch (kind) {
     case 'dns': return failed('api_dns', { host })
-    case 'timeout': return { ...failed('api_timeout', { host }), code: 'wechat_timeout' }
+    case 'timeout': return failedAs('wechat_timeout', 'api_timeout', { host })
     case 'refused':
-    case 'connection': return { ...failed('api_connection', { host }), code: 'wechat_unreachable' }
+    case 'connection': return failedAs('wechat_unreachable', 'api_connection', { host })
     default: return failed('api_tls', { host, reason: { word: kind } })
   }
 }
 
 /** WeChat answers 200, in JSON, with an errcode. */
 function findWrongAnswer({ status, body }: NetworkAnswer, host: string): Problem | undefined {
-  return status === 200 && 'errcode' in parseObject(body) ? undefined : { ...failed('api_not_wechat', { host, status }), code: 'wechat_bad_response' }
+  return status === 200 && 'errcode' in parseObject(body) ? undefined : failedAs('wechat_bad_response', 'api_not_wechat', { host, status })
 }
 
 /** An address that WeChat does not see: a router's is seen in its place. */

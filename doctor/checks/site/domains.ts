@@ -18,7 +18,7 @@ export async function checkDomains({ config }: Known, { network, now }: Surround
   for (const domain of domains) {
     const examined = await examineDomain(domain, network, now())
     problems.push(...examined.problems)
-    openDomains.push(...examined.origin ? [examined.origin] : [])
+    openDomains.push(...examined.origin ? [`${examined.origin}${domain.folder ?? ''}`] : [])
   }
   return { findings: problemsOr(problems, 'domains', { hosts: domains.map(toHost).join(', ') }), known: { openDomains } }
 }

@@ -6,7 +6,7 @@ import type { NetworkFailure } from '../../network/request'
 import type { ProblemKey } from '../../texts'
 
 /** The JS domains, or, where none is configured, the host of the site: the app then signs for the host that it is asked by. */
-export function listDomains({ jsDomains, siteOrigin }: WechatConfig): JsDomain[] {
+export function listDomains({ jsDomains, siteOrigin }: WechatConfig): WechatConfig['jsDomains'] {
   if (jsDomains.length > 0 || !siteOrigin)
     return jsDomains
   const { hostname, port } = new URL(siteOrigin)

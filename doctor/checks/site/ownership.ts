@@ -9,7 +9,7 @@ interface OwnershipFile {
   bytes: Buffer
 }
 
-/** WeChat's ownership file, byte for byte, at the public origin and at each JS domain that answers. */
+/** WeChat's ownership file, byte for byte, at the public origin and at each JS domain that answers, in its folder where it has one. */
 export async function checkOwnership({ config, openDomains }: Known, { folder, network }: Surroundings): Promise<Outcome> {
   if (!config)
     return skippedAfter('variables')
@@ -17,20 +17,20 @@ export async function checkOwnership({ config, openDomains }: Known, { folder, n
   if (files.length === 0)
     return found({ status: 'skipped', text: 'ownership_no_file' })
   // A domain that does not answer is in the check before this one.
-  const origins = new Set([...config.siteOrigin ? [config.siteOrigin] : [], ...openDomains ?? []])
-  if (origins.size === 0)
+  const places = new Set([...config.siteOrigin ? [config.siteOrigin] : [], ...openDomains ?? []])
+  if (places.size === 0)
     return skippedAfter('domains')
   const problems: Problem[] = []
-  for (const origin of origins) {
+  for (const place of places) {
     for (const file of files)
-      problems.push(...await examineFile(file, origin, network))
+      problems.push(...await examineFile(file, place, network))
   }
-  return found(...problemsOr(problems, 'ownership', { hosts: [...origins].map(origin => new URL(origin).host).join(', ') }))
+  return found(...problemsOr(problems, 'ownership', { hosts: [...places].map(toName).join(', ') }))
 }
 
-async function examineFile({ name, bytes }: OwnershipFile, origin: string, network: Network): Promise<Problem[]> {
-  const { host } = new URL(origin)
-  const answer = await tryRequest(network, `${origin}/${name}`)
+async function examineFile({ name, bytes }: OwnershipFile, place: string, network: Network): Promise<Problem[]> {
+  const host = toName(place)
+  const answer = await tryRequest(network, `${place}/${name}`)
   if (answer instanceof NetworkFailure)
     return [toHostProblem(answer, host)]
   const { status, body } = answer
@@ -39,6 +39,11 @@ async function examineFile({ name, bytes }: OwnershipFile, origin: string, netwo
   if (status !== 200)
     return [failed('ownership_missing', { host, name, status })]
   return body.equals(bytes) ? [] : [failed('ownership_changed', { host, name, bytes: bytes.length, found: body.length })]
+}
+
+/** As the console has it: `m.example.com/shop`. */
+function toName(place: string): string {
+  return place.replace(/^https?:\/\//, '')
 }
 
 /** Where an app has WeChat's file itself among its public ones. */

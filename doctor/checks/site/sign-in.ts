@@ -1,5 +1,5 @@
 import type { WechatConfig } from '../../../server/http/config/schema'
-import { failed, found, skippedAfter, warning, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
+import { failed, failedAs, found, skippedAfter, warning, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
 import { parseObject, readCode } from '../../network/object'
 import { NetworkFailure, tryRequest, type Network, type NetworkAnswer } from '../../network/request'
 import { toHostProblem } from './origins'
@@ -18,7 +18,7 @@ export async function checkSignIn({ config, site }: Known, { network, environmen
   if (!sessionPassword)
     return found({ status: 'skipped', text: 'sign_in_off' })
   if (!siteOrigin)
-    return found({ ...failed('sign_in_no_origin'), code: 'sign_in_not_configured' })
+    return found(failedAs('sign_in_not_configured', 'sign_in_no_origin'))
   if (!site)
     return skippedAfter('site')
   const answer = await tryRequest(network, `${toRoute(siteOrigin, 'login', environment)}?scope=snsapi_base&redirect=%2F`)
@@ -33,7 +33,7 @@ export async function checkSignIn({ config, site }: Known, { network, environmen
 function findWrongStart({ status, headers: { location = '' }, body }: NetworkAnswer, { appId, siteOrigin, openBase }: WechatConfig): Problem | undefined {
   const code = readCode(parseObject(body))
   if (code === 'sign_in_not_configured')
-    return { ...failed('sign_in_not_restarted'), code }
+    return failedAs(code, 'sign_in_not_restarted')
   if (status !== 302 || !URL.canParse(location))
     return failed('sign_in_refused', { status })
   const target = new URL(location)
@@ -51,8 +51,8 @@ async function findRefusal(authorizeUrl: string, { siteOrigin }: WechatConfig, n
   const page = await tryRequest(network, authorizeUrl.split('#')[0] ?? '', { 'user-agent': WECHAT, 'accept-language': 'zh-CN' })
   if (page instanceof NetworkFailure)
     return undefined
-  const text = page.body.toString('utf8')
-  if (/\b10003\b/.test(text))
+  const [, number] = /错误码\s*[:：]\s*(\d+)/.exec(page.body.toString('utf8')) ?? []
+  if (number === '10003')
     return failed('sign_in_redirect_uri', { host: new URL(siteOrigin).host })
-  return /\b10005\b/.test(text) ? failed('sign_in_no_permission') : undefined
+  return number === '10005' ? failed('sign_in_no_permission') : undefined
 }

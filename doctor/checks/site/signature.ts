@@ -1,5 +1,5 @@
 import { signJsapi } from '../../../server/wechat'
-import { failed, found, skippedAfter, warning, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
+import { failed, failedAs, found, skippedAfter, warning, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
 import { parseObject, readCode } from '../../network/object'
 import { NetworkFailure, tryRequest, type NetworkAnswer } from '../../network/request'
 import { openAccount } from '../api/account-client'
@@ -30,12 +30,12 @@ function findRefusal({ status, body }: NetworkAnswer, host: string): Problem | u
     return undefined
   const code = readCode(parseObject(body))
   switch (code) {
-    case 'url_host_not_allowed': return failed(code, { host })
+    case 'url_host_not_allowed': return failedAs(code, code, { host })
     case 'url_not_encoded':
     case 'url_invalid':
-    case 'url_not_href': return { ...failed('signature_url_changed'), code }
+    case 'url_not_href': return failedAs(code, 'signature_url_changed')
     case '': return failed('signature_no_answer', { host, status })
-    default: return { ...failed('signature_refused', { code, status }), code }
+    default: return failedAs(code, 'signature_refused', { code, status })
   }
 }
 

@@ -10,7 +10,7 @@ const TTL_MS = 10_000
 
 /** Writes on one connection what it reads on another, with the commands that the app needs. */
 export async function examineRedis(url: string): Promise<Finding[]> {
-  const { host } = new URL(url)
+  const host = new URL(url).host || 'localhost'
   const connections = [connect(url), connect(url)] as const
   const [writer, reader] = connections
   try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { failed, type Problem } from '../../check'
+import { failed, warning, type Problem } from '../../check'
 
 /** The folder's `.env`: its variables as `npm start` reads them, and what in it is probably not meant so. */
 export function readEnvFile(folder: string): { variables: Record<string, string | undefined>, problems: Problem[] } {
@@ -34,7 +34,7 @@ function findProblems(text: string): Problem[] {
     }
     const first = linesByName.get(name)
     if (first !== undefined)
-      problems.push(failed('env_twice', { line, first }))
+      problems.push(warning('env_twice', { line, first }))
     linesByName.set(name, line)
     const end = findEndOfValue(lines, index, value)
     if (end === undefined)

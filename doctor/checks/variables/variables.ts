@@ -1,19 +1,17 @@
+import { defaults } from '../../../server/http/config/defaults'
 import { readWechatConfig, WechatConfigError, type ConfigProblem } from '../../../server/http/config/read-config'
 import type { WechatConfig } from '../../../server/http/config/schema'
 import { failed, problemsOr, type Known, type Outcome, type Problem, type Surroundings } from '../../check'
-import { defaults } from './defaults'
-import { readEnvFile } from './env-file'
-import { findSlip } from './slips'
 
 type Environment = Surroundings['environment']
 
 /** Names and shapes of all variables, and the syntax of `.env`. */
-export function checkVariables(_known: Known, { environment, folder }: Surroundings): Outcome {
+export function checkVariables({ envProblems = [] }: Known, { environment }: Surroundings): Outcome {
   const isSwapped = areSwapped(environment)
   const { config, problems } = read(isSwapped ? { ...environment, NUXT_WECHAT_APP_ID: '', NUXT_WECHAT_APP_SECRET: '' } : environment)
   const count = Object.keys(environment).filter(name => environment[name] && /^NUXT_(?:PUBLIC_)?WECHAT_|^NUXT_SESSION_PASSWORD$/.test(name)).length
   return {
-    findings: problemsOr([...readEnvFile(folder).problems, ...problems], 'variables', { count }),
+    findings: problemsOr([...envProblems, ...problems], 'variables', { count }),
     known: { config, isSwapped },
   }
 }
@@ -31,11 +29,19 @@ function read(environment: Environment): { config?: WechatConfig, problems: Prob
   }
 }
 
-function toProblem({ name, takes, closest }: ConfigProblem, environment: Environment): Problem {
-  if (!takes)
-    return closest ? failed('variable_misspelt', { name, closest }) : failed('variable_unknown', { name })
-  const slip = findSlip(name, environment[name] ?? '')
-  return failed('variable_invalid', { name, takes: { word: name, otherwise: takes }, slip: slip ? { word: slip } : undefined })
+/** The words of the configuration are English; other languages have their own for each variable and each fault. */
+function toProblem({ name, takes, fault, closest }: ConfigProblem, environment: Environment): Problem {
+  if (takes)
+    return failed('variable_invalid', { name, takes: { word: name, otherwise: takes }, slip: findSlip(name, environment[name], fault) })
+  if (fault)
+    return failed('variable_quoted', { name })
+  return closest ? failed('variable_misspelt', { name, closest }) : failed('variable_unknown', { name })
+}
+
+/** Another ID in the AppID's place, or what the configuration itself finds. */
+function findSlip(name: string, value = '', fault = ''): { word: string } {
+  const [, otherId] = name === 'NUXT_WECHAT_APP_ID' ? /^(gh_|ww)/.exec(value) ?? [] : []
+  return { word: otherId ? `id_${otherId}` : fault }
 }
 
 /** An AppID begins with wx; an AppSecret is 32 hex digits. */

@@ -38,10 +38,15 @@ export const hereProblems = {
     why: 'The app answers wechat_not_configured as long as one variable is wrong.',
     fix: 'Correct it in .env or in the environment. Restart the app afterwards.',
   },
+  variable_quoted: {
+    what: '{name} is in quotation marks.',
+    why: 'docker --env-file and systemd take them for a part of the value.',
+    fix: 'Leave them out.',
+  },
   variable_unknown: {
     what: 'Unknown variable {name}.',
     why: 'The app answers wechat_not_configured as long as one variable is wrong.',
-    fix: 'Delete it, or correct its name: .env.example lists them all.',
+    fix: 'Delete it, or correct its name. All variables: https://github.com/nuxt-wechat/nuxt-wechat/blob/main/docs/variables.md',
   },
   variable_misspelt: {
     what: 'Unknown variable {name}. Did you mean {closest}?',

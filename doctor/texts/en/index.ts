@@ -9,6 +9,8 @@ export const en: Texts = {
   words,
   statuses: { ok: 'ok', failed: 'failed', warning: 'warning', skipped: 'skipped' },
   where: 'In the console: ',
+  more: 'More: ',
+  docs: '/docs/',
   space: ' ',
   colon: ': ',
   comma: ', ',

@@ -1,9 +1,9 @@
 /** What is in order, and why something was not looked at. */
 export const notes = {
-  skipped_after: 'only makes sense once `{check}` is in order.',
-  variables: '{count} variables, all well-formed.',
+  skipped_after: 'can be checked once `{check}` is ok.',
+  variables: '{count} set, all well-formed.',
   account: '{appId}',
-  clock: '{seconds} s {direction} of WeChat\'s.',
+  clock: '{seconds} s off WeChat\'s.',
   api_unreached: 'WeChat does not answer, see `reach`.',
   reach: '{host} answers. This machine goes out from {address}.',
   reach_private: '{host} answers. This machine goes out from {address}, a private address: WeChat sees your router\'s or gateway\'s.',

@@ -123,7 +123,7 @@ export const siteProblems = {
   signature_refused: {
     what: 'The app does not sign: {code} (HTTP {status}).',
     why: 'Pages have no card.',
-    fix: 'The app\'s log says more; the code is explained in the README.',
+    fix: 'Do what the code\'s page says; the app\'s log says more.',
   },
   signature_no_answer: {
     what: '{host} answers {status} to /api/wx/config, and not as this app does.',

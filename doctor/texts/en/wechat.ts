@@ -4,7 +4,7 @@ const noTicket = 'Without it pages are not signed.'
 /** The way to WeChat's API, and what it answers. */
 export const wechatProblems = {
   clock_wrong: {
-    what: 'This machine\'s clock is {seconds} s {direction} of WeChat\'s.',
+    what: 'This machine\'s clock is {seconds} s {direction} WeChat\'s.',
     why: 'Signatures carry a wrong time, sign-ins expire at once or too late, and certificates may count as invalid.',
     fix: 'Set it by NTP: timedatectl set-ntp true. In a container or virtual machine, on the host.',
   },

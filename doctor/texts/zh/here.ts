@@ -39,10 +39,15 @@ export const hereProblems = {
     why: '只要有一个变量不对，应用就只返回 wechat_not_configured。',
     fix: '在 .env 或环境变量里改正，然后重启应用。',
   },
+  variable_quoted: {
+    what: '{name} 的值两端带着引号。',
+    why: 'docker --env-file 和 systemd 会把引号当作值的一部分。',
+    fix: '去掉引号。',
+  },
   variable_unknown: {
     what: '没有 {name} 这个变量。',
     why: '只要有一个变量不对，应用就只返回 wechat_not_configured。',
-    fix: '删掉它，或者改对名字，.env.example 里列有全部变量。',
+    fix: '删掉它，或者改对名字。全部变量：https://github.com/nuxt-wechat/nuxt-wechat/blob/main/docs/zh/variables.md',
   },
   variable_misspelt: {
     what: '没有 {name} 这个变量，是不是 {closest}？',

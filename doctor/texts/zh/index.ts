@@ -12,6 +12,8 @@ export const zh: Texts = {
   words: { ...words, ...takes },
   statuses: { ok: '正常', failed: '失败', warning: '警告', skipped: '跳过' },
   where: '后台位置：',
+  more: '详见 ',
+  docs: '/docs/zh/',
   space: '',
   colon: '：',
   comma: '，',

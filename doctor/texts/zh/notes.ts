@@ -1,9 +1,9 @@
 /** 哪些正常，哪些没有检查、为什么。 */
 export const notes = {
-  skipped_after: '先解决 `{check}`。',
+  skipped_after: '要等 `{check}` 通过后才能检查。',
   variables: '共 {count} 个变量，格式都对。',
   account: '{appId}',
-  clock: '比微信{direction} {seconds} 秒。',
+  clock: '与微信相差 {seconds} 秒。',
   api_unreached: '微信没有应答，见 `reach`。',
   reach: '{host} 有应答，本机出口地址是 {address}。',
   reach_private: '{host} 有应答，本机地址是 {address}，属于内网：微信看到的是路由器或网关的地址。',

@@ -125,7 +125,7 @@ export const siteProblems = {
   signature_refused: {
     what: '应用没有签名：{code}（HTTP {status}）。',
     why: noCard,
-    fix: '应用的日志里有详情，README 里有这个 code 的说明。',
+    fix: '按这个 code 的说明处理，应用的日志里有详情。',
   },
   signature_no_answer: {
     what: '{host} 对 /api/wx/config 返回 {status}，不是本应用的应答。',

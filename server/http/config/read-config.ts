@@ -5,12 +5,14 @@ import { schemas, type WechatConfig } from './schema'
 /** Read by Nuxt itself, or when building. */
 const otherNames = ['NUXT_PUBLIC_WECHAT_SDK_URLS', 'NUXT_WECHAT_SIMULATOR']
 
-/** A variable that is unknown, with the name that may be meant, or that takes something else. */
+/** A variable that is unknown, or whose value is wrong. It never holds the value. */
 export interface ConfigProblem {
   name: string
+  /** What the variable takes. */
   takes?: string
-  /** What its value holds by accident. */
+  /** What came along by accident. */
   fault?: string
+  /** Where the variable is unknown: the name that may be meant. */
   closest?: string
 }
 
@@ -26,6 +28,8 @@ export class WechatConfigError extends Error {
 function toLine({ name, takes, fault, closest }: ConfigProblem): string {
   if (takes)
     return `${name} takes ${takes}.${fault ? ` It holds ${fault}.` : ''}`
+  if (fault)
+    return `${name} is in ${fault}: docker --env-file takes them for a part of the value. Leave them out.`
   return `Unknown variable ${name}.${closest ? ` Did you mean ${closest}?` : ''}`
 }
 
@@ -55,7 +59,7 @@ export function readWechatConfig({ environment, runtimeConfig, builtConfig = {} 
     if (!result.success)
       problems.push({ name, takes: result.issues[0].message, fault: findFault(text) })
     else if (isQuoted(text))
-      problems.push({ name, takes: 'a value without quotation marks: docker --env-file takes them for a part of it' })
+      problems.push({ name, fault: 'quotation marks' })
     else
       values[key] = result.output
   }
@@ -85,7 +89,6 @@ const faults: [RegExp, string][] = [
   [/\s/, 'a space'],
 ]
 
-/** What is wrong with a value, without the value. */
 function findFault(text: string): string | undefined {
   return faults.find(([pattern]) => pattern.test(text))?.[1]
 }

@@ -14,7 +14,17 @@ function isBase(text: string): boolean {
 }
 
 function isStorage(text: string): boolean {
-  return text === 'memory' || /^fs:./.test(text) || (/^rediss?:\/\//.test(text) && URL.canParse(text))
+  return text === 'memory' || /^fs:./.test(text) || (/^rediss?:\/\//.test(text) && URL.canParse(text) && isDecodable(text))
+}
+
+/** Whether each % begins an escape: ioredis throws at a password that has another. */
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== ''
+  }
+  catch {
+    return false
+  }
 }
 
 /**
@@ -72,7 +82,7 @@ export const schemas = {
   sessionPassword: v.pipe(v.string(), v.check(text => !text || text.length >= 32, '32 characters or more')),
   siteOrigin: v.pipe(v.string(), v.check(text => !text || isOrigin(text), 'an origin without a path: https://m.example.com')),
   tokenEndpoint: v.picklist(['stable', 'classic'], 'stable or classic'),
-  storage: v.pipe(v.string(), v.check(isStorage, 'memory, fs:DIR, redis://… or rediss://…')),
+  storage: v.pipe(v.string(), v.check(isStorage, 'memory, fs:DIR, redis://… or rediss://…, with a % in the password as %25')),
   apiBase: base('https://api.weixin.qq.com'),
   openBase: base('https://open.weixin.qq.com'),
   signHtml: v.pipe(v.picklist(['true', 'false'], 'true or false'), v.transform(text => text === 'true')),

@@ -74,7 +74,7 @@ export const explanations: Readonly<Record<number, Explanation>> = explained
 const ERROR_PAGES = 'https://github.com/nuxt-wechat/nuxt-wechat/blob/main/docs/errors'
 
 /** The page that says what is seen, why, and what helps: WeChat's number tells more than the code, where it means that. */
-export function errorPage({ code, details: { errcode = 0 } }: WechatError): string {
+export function errorPage({ code, details: { errcode = 0 } }: { code: string, details: WechatErrorDetails }): string {
   const [explainedCode] = explanations[errcode] ?? []
   return `${ERROR_PAGES}/${explainedCode === code ? errcode : code}.md`
 }

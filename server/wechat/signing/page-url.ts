@@ -1,3 +1,4 @@
+import { withoutHash } from '../../../shared/without-hash'
 import { WechatError } from '../api/errors'
 import { isJsDomain, type JsDomain, type PageOrigin } from './js-domains'
 import { remember } from './remember'
@@ -16,7 +17,7 @@ const HOW = 'Send encodeURIComponent(location.href.split(\'#\')[0]).'
  * @throws {WechatError} `url_missing`, `url_not_encoded`, `url_invalid`, `url_not_href`, `url_too_long`
  */
 export function readPageUrl(query: string): string {
-  const url = withoutFragment(decode(readUrlParameter(query)))
+  const url = withoutHash(decode(readUrlParameter(query)))
   if (url.length > MAX_URL_BYTES)
     throw new WechatError('url_too_long', `The URL has more than ${MAX_URL_BYTES} bytes.`)
   if (!isHref(url))
@@ -71,11 +72,6 @@ function decodeStrictly(value: string): string | undefined {
   catch {
     return undefined
   }
-}
-
-function withoutFragment(url: string): string {
-  const start = url.indexOf('#')
-  return start < 0 ? url : url.slice(0, start)
 }
 
 /** Whether the origin part reads as a browser serialises it; credentials, `:443`, upper case and the like do not. */

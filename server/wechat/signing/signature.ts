@@ -22,7 +22,7 @@ export function signJsapi({ jsapiTicket, nonceStr, timestamp, url }: SignatureIn
 const processNonce = randomUUID().replaceAll('-', '').slice(12)
 let nonces = 0
 
-/** Text that no other signature has. The page is told it: it need not be a secret, and random bytes for each cost more than the SHA-1. */
+/** Text that no other signature has. The page is told it: it need not be a secret. A random UUID for each would cost over half of what the SHA-1 does, random bytes several times that. */
 export function createNonce(): string {
   return processNonce + (nonces++).toString(36)
 }

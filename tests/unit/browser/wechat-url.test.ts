@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { WechatShareData } from '../../../shared/wechat'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { withoutHash } from '../../../utils/wechat/page/without-hash'
+import { withoutHash } from '../../../shared/without-hash'
 import { findCardProblem } from '../../../utils/wechat/share/card-problem'
 import { completeShareData, toShareLink } from '../../../utils/wechat/url'
 

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -32,7 +32,7 @@ beforeEach(async () => {
 function answerFiles(files: Record<string, string>, status = 404) {
   return ({ url = '' }: { url?: string }, res: ServerResponse) => {
     const file = files[url]
-    res.writeHead(file === undefined && url.startsWith('/MP_') ? status : 200, status === 404 ? {} : { location: '/elsewhere' }).end(file ?? 'A page.')
+    res.writeHead(file === undefined && url.includes('/MP_') ? status : 200, status === 404 ? {} : { location: '/elsewhere' }).end(file ?? 'A page.')
   }
 }
 
@@ -97,7 +97,7 @@ const rows: Row[] = [
   ['a quotation mark in .env that is not closed', () => ({ folder: makeFolder('A="b\nC=d\n') }), { variables: 'failed: env_quote' }],
   ['a line of .env that is no NAME=value', () => ({ folder: makeFolder('NUXT_WECHAT_APP_ID: wx1\n') }), { variables: 'failed: env_line' }],
   ['a # in .env that cuts a value', () => ({ folder: makeFolder('A=redis://:pass#word@host\n') }), { variables: 'failed: env_hash' }],
-  ['a variable that is twice in .env', () => ({ folder: makeFolder('A=b\nA=c\n') }), { variables: 'failed: env_twice' }],
+  ['a variable that is twice in .env', () => ({ folder: makeFolder('A=b\nA=c\n') }), { variables: 'warning: env_twice' }],
   ['a .env that Windows saved with a byte order mark', () => ({ folder: makeFolder('\uFEFFA=b\n') }), { variables: 'failed: env_encoding' }],
   ['no AppSecret', () => ({ variables: { NUXT_WECHAT_APP_SECRET: '' } }), { ...noAccount, account: 'failed: wechat_not_configured' }],
   ['AppID and AppSecret in each other\'s place', () => ({ variables: { NUXT_WECHAT_APP_ID: '0123456789abcdef0123456789abcde0', NUXT_WECHAT_APP_SECRET: 'wx0123456789abcde0' } }), { ...noAccount, account: 'failed: account_swapped' }],
@@ -199,6 +199,7 @@ const rows: Row[] = [
     site.answer = answerFiles({ '/MP_verify_Code42.txt': 'Code42\n' })
     return {}
   }, { ownership: 'failed: ownership_changed' }],
+  ['an ownership file at the root of a domain that has a path in the console', () => ({ variables: { NUXT_WECHAT_JS_DOMAINS: 'm.example.com/shop' } }), { ownership: 'failed: ownership_missing' }],
   ['an ownership file that is elsewhere', () => {
     site.answer = answerFiles({}, 301)
     return {}
@@ -223,7 +224,10 @@ describe('the doctor', () => {
     const report = await examineWith(await breakIt())
     expect(outcomes(report)).toEqual({ ...healthy, ...expected })
     expect(report.ok).toBe(!Object.values(expected).some(outcome => outcome.startsWith('failed')))
-    for (const { status, fix } of report.checks)
+    for (const { status, fix } of report.checks) {
       expect(fix !== undefined, fix).toBe(status === 'failed' || status === 'warning')
+      for (const [, page = ''] of fix?.matchAll(/blob\/main\/(\S+)/g) ?? [])
+        expect(existsSync(page), page).toBe(true)
+    }
   })
 })

@@ -7,7 +7,7 @@ import { chooseLanguage } from '../../../doctor/output/language'
 import { createLines } from '../../../doctor/output/lines'
 import { texts } from '../../../doctor/texts'
 import { startSimulator, type StandaloneSimulator } from '../../../simulator/standalone'
-import { endWithTests } from '../../children'
+import { endWithTests, outcomeOf } from '../../children'
 import { startSite, type TestSite } from '../../site'
 import { healthyEnvironment, makeFolder, SECRET } from './account'
 
@@ -27,14 +27,7 @@ function start(args: string[], env: Record<string, string> = {}): ChildProcess {
   return endWithTests(spawn(process.execPath, [command, 'doctor', ...args], { cwd: makeFolder(), env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] }))
 }
 
-async function run(args: string[], env?: Record<string, string>): Promise<{ code: number | null, stdout: string, stderr: string }> {
-  const child = start(args, env)
-  const printed = { stdout: '', stderr: '' }
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => printed.stdout += text)
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => printed.stderr += text)
-  const [code] = await once(child, 'close')
-  return { code, ...printed }
-}
+const run = (args: string[], env?: Record<string, string>) => outcomeOf(start(args, env))
 
 /** Without domains, so that nothing asks beyond this machine. */
 function account(): Record<string, string> {
@@ -73,8 +66,8 @@ describe('nuxt-wechat doctor', () => {
     [['--lang'], 'Option \'--lang <value>\' argument missing.'],
     [['--json=yes'], 'Option \'--json\' does not take an argument.'],
     [['now'], 'Unexpected argument \'now\'.'],
-  ])('refuses %j in a line, and ends with 2', async (args, reason) => {
-    expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `${reason} Try: nuxt-wechat doctor --help\n` })
+  ])('refuses %j in a line, and ends with 1', async (args, reason) => {
+    expect(await run(args)).toEqual({ code: 1, stdout: '', stderr: `${reason} Try: nuxt-wechat doctor --help\n` })
   })
 
   it('prints its usage with --help', async () => {

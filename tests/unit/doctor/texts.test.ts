@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { schemas } from '../../../server/http/config/schema'
 import { texts, type Texts } from '../../../doctor/texts'
-import { defaults } from '../../../doctor/checks/variables/defaults'
-import layer from '../../../nuxt.config'
 
 function placeholders(text: string): string[] {
   return [...new Set([...text.matchAll(/\{\w+\}/g)].map(([name]) => name))].sort()
@@ -41,9 +39,4 @@ describe('the doctor\'s texts', () => {
     for (const name of [...variables, 'NUXT_WECHAT_SIMULATOR'])
       expect(texts.zh.words[name], name).toBeDefined()
   })
-})
-
-it('the doctor takes for unset variables what the app takes', () => {
-  const set = Object.entries(layer.runtimeConfig?.wechat ?? {}).filter(([, value]) => value !== '')
-  expect(defaults).toEqual(Object.fromEntries(set))
 })

@@ -54,9 +54,10 @@ describe('the doctor, of variables', () => {
     ['NUXT_WECHAT_APP_ID', 'ww0123456789abcdef', 'This is a corporation\'s ID of WeCom; an official account\'s AppID begins with wx.'],
     ['NUXT_WECHAT_APP_SECRET', '0123456789abcdef\u200B', 'There is an invisible character in the value; type it again.'],
     ['NUXT_WECHAT_APP_SECRET', '0123456789abcdef ', 'There is a space in the value.'],
-    ['NUXT_WECHAT_APP_SECRET', '0123456789abcdef\n0123456789abcdef', 'There is a line break in the value.'],
-    ['NUXT_WECHAT_JS_DOMAINS', 'https://a.example.com', 'Leave out https://.'],
-    ['NUXT_WECHAT_VERIFY_CODE', 'a，b', 'There is a full-width character in the value, such as ，.'],
+    ['NUXT_WECHAT_APP_SECRET', '0123456789\nabcdef', 'There is a line break in the value.'],
+    ['NUXT_WECHAT_JS_DOMAINS', 'https://a.example.com', 'hosts by comma, without scheme'],
+    ['NUXT_WECHAT_JS_DOMAINS', 'a.example.com；b.example.com', 'There is a full-width character in the value.'],
+    ['NUXT_WECHAT_VERIFY_CODE', 'a，b', 'There is a full-width comma in the value.'],
   ])('says of a wrong %s what the slip is', async (name, value, slip) => {
     const { message = '' } = await variablesOf({ [name]: value }) ?? {}
     expect(message).toContain(`${name} takes `)
