@@ -25,6 +25,11 @@ export class Configs {
   }
 }
 
+/** Whether a signature came with the HTML, and is not used yet. */
+export function hasFirstConfig(): boolean {
+  return document.getElementById(FIRST_CONFIG_ID) !== null
+}
+
 /**
  * The signature that came with the HTML: once, as a client that refused it is to have another; for the URL that was signed, byte for
  * byte; and while its ticket is good.

@@ -2,7 +2,7 @@ import type { WechatSignedConfig } from '../../shared/wechat'
 import type { WechatClientKind } from '../../shared/wechat-client'
 import { withoutHash } from '../../shared/without-hash'
 import { WechatBridgeClient } from './bridge/bridge-client'
-import { Configs } from './configs'
+import { Configs, hasFirstConfig } from './configs'
 import { WechatSdkError } from './error'
 import { onAddressChange, onPageRestored } from './page/address'
 import { isHashMode, type WechatRouter } from './page/hash-mode'
@@ -48,6 +48,9 @@ export function connectWechat({ landingUrl, sdkUrls, baseURL, router, hook, ...k
     fetchConfig: url => configs.fetch(url),
     onRefused: createRefusalReporter(kind, readWechatVersion(navigator.userAgent), report => sendReport(report, baseURL)),
   })
+  // The HTML had the browser fetch the script, too: it runs before the page is hydrated, not after.
+  if (hasFirstConfig())
+    client.loadSdk().catch(() => {})
   const settled = createSignal()
   const openTagsRefused = createSignal<WechatSdkError>()
   let lastRefusal: WechatSdkError | undefined
