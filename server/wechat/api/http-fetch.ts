@@ -20,5 +20,5 @@ export const httpFetch: WechatFetch = (url, { method, headers, body, signal }) =
     body: response,
   })
   const request = url.startsWith('https:') ? requestHttps : requestHttp
-  request(url, { method, headers, signal }, read).once('error', reject).end(body)
+  request(url, { method, headers, signal }, read).on('error', reject).end(body)
 })
