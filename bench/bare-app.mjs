@@ -1,13 +1,15 @@
 // An app that is not ours, in a folder of its own, with and without the layer.
 import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { createJiti } from 'jiti'
+
+/** @type {{ freePort: () => Promise<number> }} */
+export const { freePort } = await createJiti(import.meta.url).import('../tests/free-port.ts')
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -78,16 +80,6 @@ export async function buildBareApp(folder, { script, route }) {
  */
 export function startBuilt(folder, variables, command, entry = '.output/server/index.mjs') {
   return start(folder, [entry], LISTENING, { PORT: '0', NODE_ENV: 'production', ...variables }, command)
-}
-
-/** @returns {Promise<number>} */
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 /**
