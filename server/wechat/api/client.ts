@@ -1,5 +1,5 @@
 import { wechatError, WechatError } from './errors'
-import { httpFetch, type WechatFetch } from './http-fetch'
+import { httpFetch, type WechatFetch, type WechatHeaders } from './http-fetch'
 import { withTimeout } from './timeout'
 
 /** An answer of WeChat's HTTP API, in WeChat's own words. */
@@ -23,7 +23,7 @@ export interface WechatCall {
 }
 
 /** What WeChat answered to a request for a file: the file, or JSON in its place. */
-export type WechatFileReply = { file: AsyncIterable<Uint8Array>, headers: Pick<Headers, 'get'> } | { reply: WechatReply }
+export type WechatFileReply = { file: AsyncIterable<Uint8Array>, headers: WechatHeaders } | { reply: WechatReply }
 
 /** Calls WeChat's HTTP API once: no retry, no redirect. */
 export type WechatClient = (call: WechatCall) => Promise<WechatReply>
@@ -44,7 +44,7 @@ export interface WechatFileClient {
  * URL, and with it secrets and tokens: they end here, and are no `cause` either.
  */
 export function createWechatClient({ apiBase, fetch = httpFetch, timeoutMs = 5000, maxBytes = 65536 }: WechatClientOptions): WechatClient & WechatFileClient {
-  async function send({ endpoint, query, body }: WechatCall, signal: AbortSignal): Promise<{ headers: Pick<Headers, 'get'>, body: AsyncIterable<Uint8Array> }> {
+  async function send({ endpoint, query, body }: WechatCall, signal: AbortSignal): Promise<{ headers: WechatHeaders, body: AsyncIterable<Uint8Array> }> {
     const url = `${apiBase}${endpoint}${query ? `?${new URLSearchParams(query)}` : ''}`
     const response = await fetch(url, {
       ...body ? { method: 'POST', body: JSON.stringify(body) } : { method: 'GET' },

@@ -1,10 +1,13 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
 
+/** The headers of an answer. Names in lower case. */
+export type WechatHeaders = Pick<Headers, 'get'>
+
 /** What the client takes of `fetch`: the global one can stand here, too. */
 export type WechatFetch = (url: string, init: { method: string, headers: Record<string, string>, body?: string, redirect: 'manual', signal: AbortSignal }) => Promise<{
   status: number
-  headers: Pick<Headers, 'get'>
+  headers: WechatHeaders
   /** `AsyncIterable<Uint8Array> | null` */
   body: unknown
 }>
