@@ -1,10 +1,11 @@
 import { computed, readonly, ref, shallowRef } from 'vue'
-import { useNuxtApp } from '#imports'
+import { useNuxtApp, useRequestEvent } from '#imports'
 import type { WechatApi, WechatApiArguments, WechatApiResult } from '../utils/wechat/bridge/api'
 import { callWechatApi } from '../utils/wechat/bridge/call'
 import { WechatSdkError } from '../utils/wechat/error'
 import type { WechatStatus } from '../utils/wechat/share/share-stack'
 import type { WechatOpenTagName } from '../shared/wechat'
+import { noteRequest } from '../utils/wechat/page/note-request'
 import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
 import { whileOnPage } from '../utils/wechat/page/while-on-page'
 
@@ -30,6 +31,8 @@ export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: We
   const isSupported = ref(false)
 
   const { $wechat } = useNuxtApp()
+  if (import.meta.server)
+    noteRequest(useRequestEvent(), request)
   const openTagError = useOpenTagError(request.openTagList)
   let isOnPage = false
   let latest = 0

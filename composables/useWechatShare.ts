@@ -1,11 +1,13 @@
 import { computed, readonly, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
-import { useNuxtApp } from '#imports'
+import { useNuxtApp, useRequestEvent } from '#imports'
 import { withBase } from '../shared/site-path'
 import type { WechatOpenTagName, WechatShareData } from '../shared/wechat'
 import type { WechatShareMessage } from '../utils/wechat/mini-program'
 import { isInMiniProgram } from '../utils/wechat/page/own-client'
+import { noteRequest } from '../utils/wechat/page/note-request'
 import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
 import { warnOfCard } from '../utils/wechat/share/card-warnings'
+import { shareApis } from '../utils/wechat/share/share-apis'
 import { useShareMeta } from '../utils/wechat/share/share-meta'
 import type { ShareCaller, ShareStack, WechatStatus } from '../utils/wechat/share/share-stack'
 import { isInSetup, whileOnPage } from '../utils/wechat/page/while-on-page'
@@ -42,6 +44,8 @@ export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = 
   const source = (): WechatShareData => toOwnAddresses(toValue(card), baseURL)
   if (seo && isInSetup())
     useShareMeta(source)
+  if (import.meta.server)
+    noteRequest(useRequestEvent(), { jsApiList: shareApis, openTagList })
   if (import.meta.dev && import.meta.client)
     warnOfCard(source)
 

@@ -1,6 +1,7 @@
 import { defineNuxtPlugin, useRuntimeConfig } from '#imports'
 import { withoutHash } from '../shared/without-hash'
 import type { WechatConnection } from '../utils/wechat/connection'
+import { verifyFirstConfig } from '../utils/wechat/first-config'
 import type { WechatRouter } from '../utils/wechat/page/hash-mode'
 import { detectOwnClient } from '../utils/wechat/platform'
 
@@ -22,6 +23,7 @@ export default defineNuxtPlugin({
     const wechat = kind && connect({
       ...kind,
       landingUrl,
+      first: verifyFirstConfig(landingUrl),
       sdkUrls: String(config.public.wechat.sdkUrls),
       baseURL: config.app.baseURL,
       // Not there yet; a later plugin provides it, untyped here.

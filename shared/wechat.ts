@@ -18,6 +18,8 @@ export interface WechatSignedConfig {
 export interface WechatFirstConfig extends WechatSignedConfig {
   /** How long its ticket was good when the page was rendered. */
   validForMs: number
+  /** What WeChat's client is asked for before the page is hydrated, by the bridge's names. */
+  verifyJsApiList: string[]
 }
 
 /** The `id` of the element with it. */

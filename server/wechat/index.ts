@@ -63,7 +63,7 @@ export interface Wechat {
    */
   signPage(url: string): Promise<WechatSignedConfig>
   /** The same where a valid ticket is in memory; nothing is waited for. */
-  signPageAtOnce(url: string): WechatFirstConfig | undefined
+  signPageAtOnce(url: string): Omit<WechatFirstConfig, 'verifyJsApiList'> | undefined
   /** Where the browser goes to sign in. */
   authorizeUrl: OAuth['authorizeUrl']
   /**

@@ -21,6 +21,33 @@ describe.each(['ios', 'android', 'pc'] as const)('in WeChat on %s', (platform) =
   })
 })
 
+it('WeChat verifies the first page while the page\'s own code for WeChat is on its way', async () => {
+  let deliver = () => {}
+  const delivered = new Promise<void>(resolve => deliver = resolve)
+  let held = 0
+  const { page, client } = await app.open('/articles', { platform: 'ios', prepare: ({ context }) => context.route('**/_nuxt/*.js', async (route) => {
+    const response = await route.fetch()
+    if ((await response.text()).includes('WeixinOpenTagsError')) {
+      held++
+      await delivered
+    }
+    await route.fulfill({ response })
+  }) })
+  await client.waitFor(({ configurations }) => configurations.length > 0)
+  expect((await client.state()).cards).toEqual({})
+  expect(held).toBe(1)
+  deliver()
+  await status(page, 'set').waitFor()
+  expect((await client.state()).configurations).toMatchObject([{ ok: true }])
+})
+
+it('a page with device functions and a card is verified once, for all of it', async () => {
+  const { page, client } = await app.open('/device', { platform: 'android' })
+  await status(page, 'set').waitFor()
+  await client.waitFor(({ cards }) => cards.chat !== undefined)
+  expect((await client.state()).configurations).toMatchObject([{ ok: true }])
+})
+
 it('a page whose address is no longer the one that the server saw asks for a configuration', async () => {
   let asked: string[] = []
   const { page, client } = await app.open('/articles', { platform: 'android', prepare: async ({ context, page }) => {

@@ -59,9 +59,16 @@ describe('a page that WeChat opens', () => {
     expect(text).toContain('<link rel="preload" as="script" href="https://res.wx.qq.com/open/js/jweixin-1.6.0.js">')
     const preloaded = [...text.matchAll(/<link rel="modulepreload"[^>]* href="\/_nuxt\/([\w-]+\.js)"/g)].map(([, name = '']) => name)
     const chunks = await Promise.all(preloaded.map(async name => (await send(apps[0]?.url ?? '', `/_nuxt/${name}`)).text))
-    const imported = [...(chunks.find(chunk => chunk.includes('preVerifyJSAPI')) ?? '').matchAll(/from ?"\.\/([\w-]+\.js)"/g)].map(([, name]) => name)
+    const imported = [...(chunks.find(chunk => chunk.includes('WeixinOpenTagsError')) ?? '').matchAll(/from ?"\.\/([\w-]+\.js)"/g)].map(([, name]) => name)
     expect(imported).not.toEqual([])
     expect(preloaded).toEqual(expect.arrayContaining(imported))
+  })
+
+  it.each([
+    ['/articles', ['updateAppMessageShareData', 'updateTimelineShareData', 'menu:share:appmessage', 'menu:share:timeline']],
+    ['/device', expect.arrayContaining(['updateAppMessageShareData', 'geoLocation', 'scanQRCode'])],
+  ])('%s says what it will ask WeChat for, all at once and by the names that the client knows', async (path, apis) => {
+    expect((await open(path)).config.verifyJsApiList).toEqual(apis)
   })
 
   it('on a host that is no JS safe domain is not signed', async () => {

@@ -2,8 +2,9 @@ import type { WechatSignedConfig } from '../../shared/wechat'
 import type { WechatClientKind } from '../../shared/wechat-client'
 import { withoutHash } from '../../shared/without-hash'
 import { WechatBridgeClient } from './bridge/bridge-client'
-import { Configs, hasFirstConfig } from './configs'
+import { Configs } from './configs'
 import { WechatSdkError } from './error'
+import type { FirstConfig } from './first-config'
 import { onAddressChange, onPageRestored } from './page/address'
 import { isHashMode, type WechatRouter } from './page/hash-mode'
 import { readWechatVersion } from './platform'
@@ -24,6 +25,8 @@ export interface WechatConnection {
 interface WechatConnectionOptions extends WechatClientKind {
   /** The URL, without hash, of the page that this web view loaded first. */
   landingUrl: string
+  /** What came with the HTML. */
+  first?: FirstConfig
   /** Where the JS-SDK is, by comma, tried in order. */
   sdkUrls: string
   /** `app.baseURL` */
@@ -35,11 +38,11 @@ interface WechatConnectionOptions extends WechatClientKind {
 }
 
 /** Connects the page with WeChat's client. A chunk of its own, which only a page inside WeChat loads. */
-export function connectWechat({ landingUrl, sdkUrls, baseURL, router, hook, ...kind }: WechatConnectionOptions): WechatConnection {
+export function connectWechat({ landingUrl, first, sdkUrls, baseURL, router, hook, ...kind }: WechatConnectionOptions): WechatConnection {
   const configs = new Configs(url => $fetch<WechatSignedConfig>(configPath(url), { retry: 0, timeout: CONFIG_TIMEOUT_MS })
     .catch((error: unknown) => {
       throw toConfigError(error)
-    }))
+    }), first?.answer ? undefined : first)
   const client = new WechatBridgeClient({
     ...kind,
     landingUrl,
@@ -48,9 +51,8 @@ export function connectWechat({ landingUrl, sdkUrls, baseURL, router, hook, ...k
     fetchConfig: url => configs.fetch(url),
     onRefused: createRefusalReporter(kind, readWechatVersion(navigator.userAgent), report => sendReport(report, baseURL)),
   })
-  // The HTML had the browser fetch the script, too: it runs before the page is hydrated, not after.
-  if (hasFirstConfig())
-    client.loadSdk().catch(() => {})
+  if (first?.answer)
+    client.adopt(first, first.answer)
   const settled = createSignal()
   const openTagsRefused = createSignal<WechatSdkError>()
   let lastRefusal: WechatSdkError | undefined

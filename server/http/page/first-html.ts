@@ -2,7 +2,7 @@ import { getRequestHeader, getResponseHeader, setResponseHeader, type H3Event } 
 import type { NitroApp } from 'nitropack/types'
 import { useRuntimeConfig } from 'nitropack/runtime'
 import { detectWechatClient } from '../../../shared/wechat-client'
-import { FIRST_CONFIG_ID } from '../../../shared/wechat'
+import { FIRST_CONFIG_ID, type WechatFirstConfig } from '../../../shared/wechat'
 import { isJsDomain, ownDomain } from '../../wechat'
 import { getConfig } from '../config/config'
 import { getPublicHost } from '../request/client-address'
@@ -20,9 +20,10 @@ export function serveFirstHtml({ hooks }: NitroApp): void {
     if (client?.host !== 'wechat' || isKept(event) || event.path.startsWith('/__nuxt_error'))
       return
     head.push(...links)
-    const config = signFirstPage(event)
-    if (!config)
+    const signed = signFirstPage(event)
+    if (!signed)
       return
+    const config: WechatFirstConfig = { ...signed, verifyJsApiList: apisToVerify(event) }
     head.push(`<script type="application/json" id="${FIRST_CONFIG_ID}">${JSON.stringify(config).replaceAll('<', '\\u003C')}</script>`)
     setResponseHeader(event, 'Cache-Control', 'private, no-store')
   })
@@ -33,6 +34,11 @@ function isKept(event: H3Event): boolean {
   const { cache, isr, prerender } = event.context._nitro?.routeRules ?? {}
   const cacheControl = String(getResponseHeader(event, 'cache-control') ?? 'private')
   return Boolean(event.context.cache || cache || isr || prerender) || !/private|no-store/.test(cacheControl)
+}
+
+/** None where the page has open tags: WeChat's client fills their elements once it is configured, and a page is hydrated as it was rendered. */
+function apisToVerify({ context: { wechatRequest } }: H3Event): string[] {
+  return wechatRequest && wechatRequest.tags.size === 0 ? [...wechatRequest.apis] : []
 }
 
 /** The signature for the URL that the browser will report, as far as the request tells: the page uses it for that URL alone. */

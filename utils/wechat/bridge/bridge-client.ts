@@ -1,5 +1,5 @@
-import type { WechatHost, WechatPlatform, WechatSignedConfig } from '../../../shared/wechat'
-import { toBridgeName, waitForBridge } from './bridge'
+import type { WechatFirstConfig, WechatHost, WechatPlatform, WechatSignedConfig } from '../../../shared/wechat'
+import { toApiName, toBridgeName, waitForBridge } from './bridge'
 import { WechatSdkError, withTimeout } from '../error'
 import { signedUrlOf, type SignedUrl } from '../platform'
 import type { BridgeObject, WechatSdk } from './sdk'
@@ -25,6 +25,13 @@ export interface WechatBridgeClientOptions {
   fetchConfig: (url: string) => Promise<WechatSignedConfig>
   /** Told when WeChat's client has refused a configuration or a card in the end, and which URL was signed for it. */
   onRefused?: (error: WechatSdkError, signedUrl: string) => void
+}
+
+/** A configuration that the client was asked for before this one was there. */
+interface AskedConfig {
+  config: WechatSignedConfig
+  apis: string[]
+  answer: Promise<BridgeObject>
 }
 
 /** How long the client may take to verify a configuration: it asks WeChat's servers. */
@@ -88,6 +95,15 @@ export class WechatBridgeClient {
     return configured
   }
 
+  /** Takes over what the client was asked for with the signature of the HTML. After a failure whoever asks has the client asked anew. */
+  adopt(first: WechatFirstConfig, answer: Promise<BridgeObject>): void {
+    const apis = first.verifyJsApiList.map(toApiName)
+    apis.forEach(api => this.apis.add(api))
+    const bridge = waitForBridge()
+    bridge.catch(() => {})
+    this.queue = this.verify(first.url, first.url, bridge, { config: first, apis, answer }).catch((error: unknown) => this.reportRefusal(error))
+  }
+
   /** Passes on that the client has said no, if that is what the error tells. */
   reportRefusal(error: unknown): void {
     if (error instanceof WechatSdkError && error.refused)
@@ -133,19 +149,19 @@ export class WechatBridgeClient {
    * `wx.config` with `check: false` only hands the values over; asking the bridge ourselves sends what `wx.config` would
    * send, and has an answer. The SDK's own `ready` comes after failures too, and not at all for a second configuration.
    */
-  private async verify(url: string, pageUrl: string, bridge: Promise<void>): Promise<WechatSdk> {
+  private async verify(url: string, pageUrl: string, bridge: Promise<void>, asked?: AskedConfig): Promise<WechatSdk> {
     this.lastUrl = url
-    const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), bridge])
+    const [config, sdk] = await Promise.all([asked?.config ?? this.options.fetchConfig(url), this.options.loadSdk(), bridge])
     // Requests that came meanwhile are served by this one too.
     // Android refuses a list without an API, also where open tags are all that is wanted.
-    const apis = this.apis.size > 0 ? [...this.apis] : ['checkJsApi']
-    const tags = [...this.tags]
+    const apis = asked?.apis ?? (this.apis.size > 0 ? [...this.apis] : ['checkJsApi'])
+    const tags = asked ? [] : [...this.tags]
     const { appId, timestamp, nonceStr, signature } = config
     // The SDK's types know fewer APIs and tags than WeChat has.
     const lists = { jsApiList: [...apis], openTagList: [...tags] } as Pick<Parameters<WechatSdk['config']>[0], 'jsApiList' | 'openTagList'>
     const values = { appId, timestamp, nonceStr, signature, debug: false, check: false, ...lists }
     sdk.config(values)
-    const answer = new Promise<BridgeObject>(resolve =>
+    const answer = asked?.answer ?? new Promise<BridgeObject>(resolve =>
       sdk.invoke('preVerifyJSAPI', { verifyJsApiList: apis.map(toBridgeName), verifyOpenTagList: tags }, resolve))
     const reason = readReason(await withTimeout(answer, VERIFY_TIMEOUT_MS, () => new WechatSdkError('config', 'config:timeout')))
     // A client without this call does not check.

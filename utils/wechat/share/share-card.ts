@@ -4,9 +4,7 @@ import type { WechatSdk } from '../bridge/sdk'
 import { WechatSdkError } from '../error'
 import type { WechatOpenTagName } from '../../../shared/wechat'
 import type { CompleteShareData } from '../url'
-
-/** The new calls, and those of old clients, some PC clients and WeCom. */
-const shareApis = ['updateAppMessageShareData', 'updateTimelineShareData', 'onMenuShareAppMessage', 'onMenuShareTimeline']
+import { shareApis } from './share-apis'
 
 /** Waits between tries where the client has not finished its own verification. */
 const RETRY_DELAYS_MS = [300, 1000, 3000]
