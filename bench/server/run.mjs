@@ -23,8 +23,15 @@ const work = await makeFolder('server')
 const simulator = await startSimulator()
 const { NUXT_WECHAT_APP_ID: APP_ID, NUXT_WECHAT_APP_SECRET: APP_SECRET } = simulator.variables
 
+/** Of those that ask for another page each time. */
+let pages = 0
+const startOurs = await prepareNuxt('ours')
 /** @type {Record<string, (command?: string[], more?: Record<string, string>) => ReturnType<typeof start>>} */
-const servers = { 'Nuxt route, constant': await prepareNuxt('constant', `export default defineEventHandler(() => (${JSON.stringify(CONSTANT)}))`), 'nuxt-wechat': await prepareNuxt('ours') }
+const servers = {
+  'Nuxt route, constant': await prepareNuxt('constant', `export default defineEventHandler(() => (${JSON.stringify(CONSTANT)}))`),
+  'nuxt-wechat': startOurs,
+  'nuxt-wechat, another page each time': async (...options) => Object.assign(await startOurs(...options), { isEachNew: true }),
+}
 for (const [name, file] of [['node:http that signs', 'node-http'], ['Koa + co-wechat-api', 'koa-co-wechat-api'], ['Express + wechat-jssdk', 'express-wechat-jssdk'], ['Express + node-easywechat', 'express-node-easywechat']]) {
   servers[name] = (command, more) => start(here, ['--import', fileURLToPath(new URL('../../simulator/preload.mjs', import.meta.url)), `servers/${file}.mjs`], LISTENING,
     { APP_ID, APP_SECRET, API_BASE: simulator.url, WECHAT_SIMULATOR_URL: simulator.url, NODE_ENV: 'production', ...more }, command)
@@ -81,8 +88,10 @@ async function load(server, amount) {
   return (await readCpuUs(server.pid) - before) / amount
 }
 
-async function ask({ match }, amount, connections = CONNECTIONS) {
-  const { non2xx, errors } = await autocannon({ url: `${match[1]}/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=7`)}`, connections, amount, timeout: 60 })
+async function ask({ match, isEachNew }, amount, connections = CONNECTIONS) {
+  const pathOf = id => `/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=${id}`)}`
+  const requests = isEachNew ? [{ setupRequest: request => ({ ...request, path: pathOf(++pages) }) }] : []
+  const { non2xx, errors } = await autocannon({ url: match[1] + pathOf(7), requests, connections, amount, timeout: 60 })
   if (non2xx || errors)
     throw new Error(`${match[1]}: ${non2xx} answers of ${amount} were no success, ${errors} did not come.`)
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createMatrix, type Matrix } from '../matrix'
+import type { WechatSignedConfig } from '../../shared/wechat'
+import { signJsapi } from '../../server/wechat/signing/signature'
+import { createMatrix, PAGE, type Matrix } from '../matrix'
 
 const MINUTE = 60_000
 
@@ -29,6 +31,24 @@ it('ten minutes without WeChat fail no page while a ticket is valid; past its li
   simulator.clearFaults()
   await matrix.pass(app, 2 * MINUTE)
   expect(await matrix.askOften(app, 20)).toEqual([200])
+})
+
+it('a page that is asked for again within a second is signed once, and anew in the next second', async () => {
+  const app = await matrix.start({ isControlled: true })
+  const ask = async (path?: string): Promise<WechatSignedConfig> => JSON.parse((await matrix.ask(app, path)).text)
+  let [first, second] = [await ask(), await ask()]
+  // The second may have ended between them.
+  while (first.timestamp !== second.timestamp)
+    [first, second] = [await ask(), await ask()]
+  expect(second).toEqual(first)
+  expect((await ask(`${PAGE}another`)).url).toBe('https://example.com/another')
+  await matrix.pass(app, 1000)
+  const later = await ask()
+  expect(later.timestamp).toBeGreaterThan(first.timestamp)
+  expect(later.nonceStr).not.toBe(first.nonceStr)
+  const [jsapiTicket = ''] = matrix.weChat.simulator.calls.flatMap(({ answer = {} }) => typeof answer.ticket === 'string' ? [answer.ticket] : [])
+  for (const config of [first, later])
+    expect(config.signature).toBe(signJsapi({ ...config, jsapiTicket }))
 })
 
 it('a clock that jumps costs no page and keeps no ticket young', async () => {

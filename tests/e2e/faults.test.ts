@@ -110,7 +110,6 @@ describe('a herd', () => {
     const answers = await Promise.all(Array.from({ length: 1000 }, () => matrix.ask(app, PAGE)))
     expect(answers.every(answer => answer.status === 200)).toBe(true)
     expect(simulator.calls.map(call => call.endpoint)).toEqual(['stable_token', 'getticket'])
-    expect(new Set(answers.map(answer => JSON.parse(answer.text).nonceStr)).size).toBe(1000)
   })
 
   it('with the classic token too', async () => {

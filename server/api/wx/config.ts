@@ -1,16 +1,37 @@
+import type { WechatSignedConfig } from '../../../shared/wechat'
 import { getConfig } from '../../http/config/config'
 import { getPublicHost } from '../../http/request/client-address'
 import { getWechat } from '../../http/wechat-instance'
 import { defineWechatHandler } from '../../utils/wechat'
 import { assertJsDomain, ownDomain, readPageUrl } from '../../wechat'
 
+/**
+ * The answers of this second, by all that they depend on: a page that many open at once is signed once a second. An older one is not
+ * given, and makes room.
+ */
+const answers = new Map<string, WechatSignedConfig>()
+const MAX_ANSWERS = 1000
+
 /** What `wx.config` needs for the page at `?url=`. */
 export default defineWechatHandler('GET', (event) => {
   const { jsDomains, trustedProxies } = getConfig()
+  const host = getPublicHost(event, trustedProxies)
+  const key = `${host} ${event.path}`
+  const answer = answers.get(key)
+  if (answer?.timestamp === Math.floor(Date.now() / 1000))
+    return answer
   const url = readPageUrl(readQuery(event.path))
-  assertJsDomain(url, jsDomains.length > 0 ? jsDomains : ownDomain(getPublicHost(event, trustedProxies)))
-  return getWechat().signPage(url)
+  assertJsDomain(url, jsDomains.length > 0 ? jsDomains : ownDomain(host))
+  return sign(url, key)
 })
+
+async function sign(url: string, key: string): Promise<WechatSignedConfig> {
+  const answer = await getWechat().signPage(url)
+  if (answers.size >= MAX_ANSWERS)
+    answers.clear()
+  answers.set(key, answer)
+  return answer
+}
 
 /** The raw query of a path, without its `?`. */
 function readQuery(path: string): string {
