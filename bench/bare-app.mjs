@@ -96,6 +96,7 @@ export function start(cwd, args, sign, more = {}, [program = '', ...before] = [p
   const child = spawn(program, [...before, ...args], { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] })
   const stop = () => void child.kill('SIGKILL')
   process.once('exit', stop)
+  child.once('close', () => process.off('exit', stop))
   let output = ''
   return new Promise((resolve, reject) => {
     child.once('close', () => reject(new Error(`A process ended before it was ready:\n${output}`)))

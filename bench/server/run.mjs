@@ -58,7 +58,7 @@ try {
     Object.values(running).forEach(({ stop }) => stop())
   }
   for (const [name, startServer] of hasCallgrind ? Object.entries(servers) : [])
-    instructions[name] = await countInstructions(startServer, ask, work.folder)
+    instructions[name] = await countInstructions(startServer, startLoad, work.folder)
 }
 finally {
   simulator.stop()
@@ -88,12 +88,17 @@ async function load(server, amount) {
   return (await readCpuUs(server.pid) - before) / amount
 }
 
-async function ask({ match, isEachNew }, amount, connections = CONNECTIONS) {
-  const pathOf = id => `/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=${id}`)}`
-  const requests = isEachNew ? [{ setupRequest: request => ({ ...request, path: pathOf(++pages) }) }] : []
-  const { non2xx, errors } = await autocannon({ url: match[1] + pathOf(7), requests, connections, amount, timeout: 60 })
+async function ask(server, amount) {
+  const { non2xx, errors } = await startLoad(server, { connections: CONNECTIONS, amount })
   if (non2xx || errors)
-    throw new Error(`${match[1]}: ${non2xx} answers of ${amount} were no success, ${errors} did not come.`)
+    throw new Error(`${server.match[1]}: ${non2xx} answers of ${amount} were no success, ${errors} did not come.`)
+}
+
+/** autocannon's own object: it tells of answers, and is a promise of the results. */
+function startLoad({ match, isEachNew }, options) {
+  const pathOf = id => `/api/wx/config?url=${encodeURIComponent(`${new URL(match[1]).origin}/article?id=${id}`)}`
+  const requests = [{ setupRequest: request => ({ ...request, path: pathOf(isEachNew ? ++pages : 7) }) }]
+  return autocannon({ url: match[1], requests, timeout: 60, ...options })
 }
 
 /** Time on a processor of all threads of a process. */
