@@ -5,8 +5,8 @@ import { callWechatApi } from '../utils/wechat/bridge/call'
 import { WechatSdkError } from '../utils/wechat/error'
 import type { WechatStatus } from '../utils/wechat/share/share-stack'
 import type { WechatOpenTagName } from '../shared/wechat'
-import { noteRequest } from '../utils/wechat/page/note-request'
 import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
+import { recordRequest } from '../utils/wechat/page/record-request'
 import { whileOnPage } from '../utils/wechat/page/while-on-page'
 
 export { WechatSdkError }
@@ -32,7 +32,7 @@ export function useWechatSdk(request: { jsApiList: WechatApi[], openTagList?: We
 
   const { $wechat } = useNuxtApp()
   if (import.meta.server)
-    noteRequest(useRequestEvent(), request)
+    recordRequest(useRequestEvent(), request)
   const openTagError = useOpenTagError(request.openTagList)
   let isOnPage = false
   let latest = 0

@@ -4,8 +4,8 @@ import { withBase } from '../shared/site-path'
 import type { WechatOpenTagName, WechatShareData } from '../shared/wechat'
 import type { WechatShareMessage } from '../utils/wechat/mini-program'
 import { isInMiniProgram } from '../utils/wechat/page/own-client'
-import { noteRequest } from '../utils/wechat/page/note-request'
 import { useOpenTagError } from '../utils/wechat/page/open-tag-error'
+import { recordRequest } from '../utils/wechat/page/record-request'
 import { warnOfCard } from '../utils/wechat/share/card-warnings'
 import { shareApis } from '../utils/wechat/share/share-apis'
 import { useShareMeta } from '../utils/wechat/share/share-meta'
@@ -45,7 +45,7 @@ export function useWechatShare(card: MaybeRefOrGetter<WechatShareData>, { seo = 
   if (seo && isInSetup())
     useShareMeta(source)
   if (import.meta.server)
-    noteRequest(useRequestEvent(), { jsApiList: shareApis, openTagList })
+    recordRequest(useRequestEvent(), { jsApiList: shareApis, openTagList })
   if (import.meta.dev && import.meta.client)
     warnOfCard(source)
 

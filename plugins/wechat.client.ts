@@ -1,7 +1,7 @@
 import { defineNuxtPlugin, useRuntimeConfig } from '#imports'
 import { withoutHash } from '../shared/without-hash'
 import type { WechatConnection } from '../utils/wechat/connection'
-import { verifyFirstConfig } from '../utils/wechat/first-config'
+import { askWithFirstConfig } from '../utils/wechat/first-config'
 import type { WechatRouter } from '../utils/wechat/page/hash-mode'
 import { detectOwnClient } from '../utils/wechat/platform'
 
@@ -23,7 +23,8 @@ export default defineNuxtPlugin({
     const wechat = kind && connect({
       ...kind,
       landingUrl,
-      first: verifyFirstConfig(landingUrl),
+      // The server did not see a mini program that `window` alone tells of.
+      first: kind.host === 'wechat' ? askWithFirstConfig(landingUrl) : undefined,
       sdkUrls: String(config.public.wechat.sdkUrls),
       baseURL: config.app.baseURL,
       // Not there yet; a later plugin provides it, untyped here.

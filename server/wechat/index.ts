@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { WechatFirstConfig, WechatIdentity, WechatSignedConfig } from '../../shared/wechat'
+import type { WechatIdentity, WechatSignedConfig } from '../../shared/wechat'
 import { createAccountCall, createWithToken, type AccountCall } from './account/account-calls'
 import { createIsFollower } from './account/follower'
 import { createDownloadMedia, type DownloadMedia } from './account/media'
@@ -63,7 +63,7 @@ export interface Wechat {
    */
   signPage(url: string): Promise<WechatSignedConfig>
   /** The same where a valid ticket is in memory; nothing is waited for. */
-  signPageAtOnce(url: string): Omit<WechatFirstConfig, 'verifyJsApiList'> | undefined
+  signPageAtOnce(url: string): WechatSignedConfig & { validForMs: number } | undefined
   /** Where the browser goes to sign in. */
   authorizeUrl: OAuth['authorizeUrl']
   /**

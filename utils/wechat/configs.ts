@@ -9,7 +9,7 @@ export class Configs {
 
   /**
    * @param request asks the server to sign a URL.
-   * @param first what came with the HTML, if the client was not asked with it: it is used once, as a client that refused it is to have another.
+   * @param first came with the HTML, and WeChat's client was not asked with it. It is used once: a client that refused it is to have another.
    */
   constructor(private readonly request: (url: string) => Promise<WechatSignedConfig>, private first?: WechatFirstConfig) {}
 

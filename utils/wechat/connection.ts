@@ -53,6 +53,9 @@ export function connectWechat({ landingUrl, first, sdkUrls, baseURL, router, hoo
   })
   if (first?.answer)
     client.adopt(first, first.answer)
+  // The HTML had the browser fetch the script, too: it runs before the page is hydrated, not after.
+  else if (first)
+    client.loadSdk().catch(() => {})
   const settled = createSignal()
   const openTagsRefused = createSignal<WechatSdkError>()
   let lastRefusal: WechatSdkError | undefined

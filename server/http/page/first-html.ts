@@ -1,6 +1,7 @@
 import { getRequestHeader, getResponseHeader, setResponseHeader, type H3Event } from 'h3'
 import type { NitroApp } from 'nitropack/types'
 import { useRuntimeConfig } from 'nitropack/runtime'
+import type { PageRequest } from '../../../shared/page-request'
 import { detectWechatClient } from '../../../shared/wechat-client'
 import { FIRST_CONFIG_ID, type WechatFirstConfig } from '../../../shared/wechat'
 import { isJsDomain, ownDomain } from '../../wechat'
@@ -23,7 +24,7 @@ export function serveFirstHtml({ hooks }: NitroApp): void {
     const signed = signFirstPage(event)
     if (!signed)
       return
-    const config: WechatFirstConfig = { ...signed, verifyJsApiList: apisToVerify(event) }
+    const config: WechatFirstConfig = { ...signed, verifyJsApiList: apisToVerify(event.context.wechatPageRequest) }
     head.push(`<script type="application/json" id="${FIRST_CONFIG_ID}">${JSON.stringify(config).replaceAll('<', '\\u003C')}</script>`)
     setResponseHeader(event, 'Cache-Control', 'private, no-store')
   })
@@ -36,9 +37,9 @@ function isKept(event: H3Event): boolean {
   return Boolean(event.context.cache || cache || isr || prerender) || !/private|no-store/.test(cacheControl)
 }
 
-/** None where the page has open tags: WeChat's client fills their elements once it is configured, and a page is hydrated as it was rendered. */
-function apisToVerify({ context: { wechatRequest } }: H3Event): string[] {
-  return wechatRequest && wechatRequest.tags.size === 0 ? [...wechatRequest.apis] : []
+/** None where the page has open tags: WeChat's client fills their elements once it is configured, and they would no longer match at hydration. */
+function apisToVerify(request?: PageRequest): string[] {
+  return request && request.tags.size === 0 ? [...request.apis] : []
 }
 
 /** The signature for the URL that the browser will report, as far as the request tells: the page uses it for that URL alone. */

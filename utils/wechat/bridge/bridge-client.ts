@@ -27,13 +27,6 @@ export interface WechatBridgeClientOptions {
   onRefused?: (error: WechatSdkError, signedUrl: string) => void
 }
 
-/** A configuration that the client was asked for before this one was there. */
-interface AskedConfig {
-  config: WechatSignedConfig
-  apis: string[]
-  answer: Promise<BridgeObject>
-}
-
 /** How long the client may take to verify a configuration: it asks WeChat's servers. */
 const VERIFY_TIMEOUT_MS = 10_000
 
@@ -95,13 +88,15 @@ export class WechatBridgeClient {
     return configured
   }
 
-  /** Takes over what the client was asked for with the signature of the HTML. After a failure whoever asks has the client asked anew. */
+  /** Takes over what the client was asked for with the signature of the HTML. A failure is not told: the next caller has the client asked anew. */
   adopt(first: WechatFirstConfig, answer: Promise<BridgeObject>): void {
+    // The plugin, which each page loads, is spared the table of names.
     const apis = first.verifyJsApiList.map(toApiName)
     apis.forEach(api => this.apis.add(api))
-    const bridge = waitForBridge()
-    bridge.catch(() => {})
-    this.queue = this.verify(first.url, first.url, bridge, { config: first, apis, answer }).catch((error: unknown) => this.reportRefusal(error))
+    this.queue = this.options.loadSdk().then((sdk) => {
+      setConfig(sdk, first, apis, [])
+      return this.grant(first.url, apis, [], answer)
+    }).catch(() => {})
   }
 
   /** Passes on that the client has said no, if that is what the error tells. */
@@ -149,20 +144,21 @@ export class WechatBridgeClient {
    * `wx.config` with `check: false` only hands the values over; asking the bridge ourselves sends what `wx.config` would
    * send, and has an answer. The SDK's own `ready` comes after failures too, and not at all for a second configuration.
    */
-  private async verify(url: string, pageUrl: string, bridge: Promise<void>, asked?: AskedConfig): Promise<WechatSdk> {
+  private async verify(url: string, pageUrl: string, bridge: Promise<void>): Promise<WechatSdk> {
     this.lastUrl = url
-    const [config, sdk] = await Promise.all([asked?.config ?? this.options.fetchConfig(url), this.options.loadSdk(), bridge])
+    const [config, sdk] = await Promise.all([this.options.fetchConfig(url), this.options.loadSdk(), bridge])
     // Requests that came meanwhile are served by this one too.
     // Android refuses a list without an API, also where open tags are all that is wanted.
-    const apis = asked?.apis ?? (this.apis.size > 0 ? [...this.apis] : ['checkJsApi'])
-    const tags = asked ? [] : [...this.tags]
-    const { appId, timestamp, nonceStr, signature } = config
-    // The SDK's types know fewer APIs and tags than WeChat has.
-    const lists = { jsApiList: [...apis], openTagList: [...tags] } as Pick<Parameters<WechatSdk['config']>[0], 'jsApiList' | 'openTagList'>
-    const values = { appId, timestamp, nonceStr, signature, debug: false, check: false, ...lists }
-    sdk.config(values)
-    const answer = asked?.answer ?? new Promise<BridgeObject>(resolve =>
-      sdk.invoke('preVerifyJSAPI', { verifyJsApiList: apis.map(toBridgeName), verifyOpenTagList: tags }, resolve))
+    const apis = this.apis.size > 0 ? [...this.apis] : ['checkJsApi']
+    const tags = [...this.tags]
+    setConfig(sdk, config, apis, tags)
+    await this.grant(pageUrl, apis, tags, new Promise(resolve =>
+      sdk.invoke('preVerifyJSAPI', { verifyJsApiList: apis.map(toBridgeName), verifyOpenTagList: tags }, resolve)))
+    return sdk
+  }
+
+  /** Waits for the client's answer, and keeps what it grants on a page. */
+  private async grant(pageUrl: string, apis: string[], tags: string[], answer: Promise<BridgeObject>): Promise<void> {
     const reason = readReason(await withTimeout(answer, VERIFY_TIMEOUT_MS, () => new WechatSdkError('config', 'config:timeout')))
     // A client without this call does not check.
     if (reason !== 'ok' && reason !== 'function not exist') {
@@ -170,8 +166,15 @@ export class WechatBridgeClient {
       throw new WechatSdkError('config', `config:${reason}`, { refused: true, hint: this.host === 'wecom' ? WECOM_HINT : undefined })
     }
     this.granted = { pageUrl, apis: new Set(apis), tags: new Set(tags) }
-    return sdk
   }
+}
+
+/** Gives the JS-SDK what its calls carry. */
+function setConfig(sdk: WechatSdk, { appId, timestamp, nonceStr, signature }: WechatSignedConfig, apis: string[], tags: string[]): void {
+  // The SDK's types know fewer APIs and tags than WeChat has.
+  const lists = { jsApiList: [...apis], openTagList: [...tags] } as Pick<Parameters<WechatSdk['config']>[0], 'jsApiList' | 'openTagList'>
+  const values = { appId, timestamp, nonceStr, signature, debug: false, check: false, ...lists }
+  sdk.config(values)
 }
 
 /** `preVerifyJSAPI:fail_invalid signature` → `invalid signature`, as the SDK itself reads answers: no message is a yes. */
