@@ -1,3 +1,7 @@
+import { fileURLToPath } from 'node:url'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
 /** The rest of the demo, whose pages are in `pages/`. Only this repository's own app extends it. */
 export default defineNuxtConfig({
   app: {
@@ -12,7 +16,7 @@ export default defineNuxtConfig({
     },
   },
 
-  css: ['weui/dist/style/weui.min.css'],
+  css: [here('assets/weui.less')],
 
   // One style sheet, which is cached, WeUI and the components together: a component's own one would be waited for when the page is hydrated.
   features: { inlineStyles: false },
