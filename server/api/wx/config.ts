@@ -5,12 +5,10 @@ import { getWechat } from '../../http/wechat-instance'
 import { defineWechatHandler } from '../../utils/wechat'
 import { assertJsDomain, ownDomain, readPageUrl } from '../../wechat'
 
-/**
- * The answers of this second, by all that they depend on: a page that many open at once is signed once a second. An older one is not
- * given, and makes room.
- */
+/** The last answers, by all that they depend on. Each is given for its own second only: a page that many open at once is signed once a second. */
 const answers = new Map<string, WechatSignedConfig>()
-const MAX_ANSWERS = 1000
+/** A key may be 28 kB long. */
+const MAX_ANSWERS = 100
 
 /** What `wx.config` needs for the page at `?url=`. */
 export default defineWechatHandler('GET', (event) => {
